@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// Kernels are compiled with optimisation in debug builds too: without it a test run would take
+// hours. No contraction, so that a*b+c has the same bits on every instruction set.
+let kernels: [CSetting] = [
+    .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])
+]
+
+let package = Package(
+    name: "opined",
+    products: [.executable(name: "opined", targets: ["opined"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "Czstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CKernels", cSettings: kernels),
+
+        .target(name: "Opinions", swiftSettings: strict),
+        .target(name: "Transformer", dependencies: ["CKernels"], swiftSettings: strict),
+        .target(
+            name: "Kafka",
+            dependencies: [
+                "Crdkafka", "Czstd", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
+        .target(name: "Student", dependencies: ["Transformer", "Opinions"], swiftSettings: strict),
+        .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
+
+        .target(
+            name: "Admin",
+            dependencies: [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ], swiftSettings: strict),
+
+        .executableTarget(
+            name: "opined",
+            dependencies: [
+                "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
+        .testTarget(name: "OpinionsTests", dependencies: ["Opinions"], swiftSettings: strict),
+        .testTarget(
+            name: "TransformerTests", dependencies: ["Transformer", "CKernels"],
+            exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "KafkaTests",
+            dependencies: [
+                "Kafka", "Crdkafka", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "StudentTests", dependencies: ["Student", "Opinions", "Transformer"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Opinions"], swiftSettings: strict),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: [
+                "Admin", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "opinedTests",
+            dependencies: [
+                "opined", "Opinions", "Student",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Kafka", "Opinions", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,27 @@
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#include "kernels.h"
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,avxvnni"))), apply_to = function)
+
+#define OPINED_USE_AVX_VNNI
+#include "lanes_avx2.h"
+
+// 6 rows by 16 outputs fill 12 of 16 registers with sums.
+#define TILE_ROWS 6
+#define TILE_PANELS 1
+#define TILE_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
+#define ATTENTION_ROWS 4
+#define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
+
+#include "table.h"
+
+#pragma clang attribute pop
+
+const opined_kernels opined_kernels_avx_vnni = KERNEL_TABLE(OPINED_AVX_VNNI);
+
+#endif

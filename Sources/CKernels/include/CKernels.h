@@ -1,0 +1,146 @@
+#ifndef OPINED_CKERNELS_H
+#define OPINED_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "opined_sha256.h"
+
+#pragma clang assume_nonnull begin
+
+/// The arithmetic of opined.
+///
+/// Every kernel exists once for each level below, and all levels give the same bits: sums run over
+/// 16 lanes and are folded by halves whatever the width of a register, products are contracted
+/// where the text says `fma` and nowhere else, and the integers of the int8 path are exact.
+/// `OPINED_PLAIN` is the reference.
+///
+/// Kernels start no thread, allocate nothing, keep no state and may be called from any thread.
+/// Matrices are row-major; sizes may be any, 0 and odd ones included; nothing needs to be aligned
+/// but packed weights.
+typedef enum {
+    OPINED_PLAIN = 0,       ///< C that any CPU runs, one lane after the other. Slow.
+    OPINED_AVX2 = 1,        ///< AVX2 and FMA: bytes multiply in pairs (vpmaddubsw, vpmaddwd).
+    OPINED_AVX_VNNI = 2,    ///< AVX2 and vpdpbusd in 256 bits.
+    OPINED_AVX512_VNNI = 3  ///< AVX-512 F, BW, DQ, VL and vpdpbusd in 512 bits.
+} opined_level;
+
+/// What a linear layer does with a sum before it is stored.
+typedef enum { OPINED_IDENTITY = 0, OPINED_GELU = 1 } opined_activation;
+
+/// Rows of activations in 7 bits: u = clamp(roundeven(x * (1 / scale)) + zero, 0, 127), x ≈ (u -
+/// zero) * scale.
+typedef struct {
+    uint8_t *bytes;   ///< (rows, opined_row_bytes(width)); bytes past the width are 0
+    float *scales;    ///< (rows)
+    int32_t *zeros;   ///< (rows)
+} opined_quantized;
+
+typedef struct {
+    opined_level level;
+
+    /// y = activation(x · Wᵀ + bias) + residual, exact in the integers.
+    ///
+    /// Each output is fma(float(Σ u·w - zero · Σ w) * row scale, weight scale, bias).
+    ///   y         (rows, outputs)
+    ///   x         (rows, inputs)    from `quantize`
+    ///   packed    from opined_pack_i8, of (outputs, inputs)
+    ///   residual  (rows, outputs)   or NULL; may be y
+    void (*linear_i8)(float *y, opined_quantized x, size_t rows, const void *packed, size_t inputs,
+                      size_t outputs, opined_activation activation,
+                      const float *_Nullable residual);
+
+    /// y = activation(x · Wᵀ + bias) + residual; each sum is one chain of fma over the inputs, from
+    /// 0.
+    ///   packed    from opined_pack_f32, of (outputs, inputs)
+    void (*linear_f32)(float *y, const float *x, size_t rows, const void *packed, size_t inputs,
+                       size_t outputs, opined_activation activation,
+                       const float *_Nullable residual);
+
+    /// Rows of x (rows, width) in 7 bits, each with its own scale and zero point: low = min(0, min
+    /// x), high = max(0, max x), scale = (high - low) / 127, zero = roundeven(-low * (1 / scale)).
+    /// A row that spans less than 1e-30, or more than 3e38, has scale 1 and zero point 0; what is
+    /// not a number becomes 127.
+    void (*quantize)(opined_quantized y, const float *x, size_t rows, size_t width);
+
+    /// y[r,:] = (x[r,:] - mean) / sqrt(variance + epsilon) * gain + bias; y may be x.
+    ///   gain, bias  (width)
+    void (*layer_norm)(float *y, const float *x, const float *gain, const float *bias, size_t rows,
+                       size_t width, float epsilon);
+
+    /// y[q,:] = softmax(scale · query[q,:] · keyᵀ) · value, of one head of one sequence.
+    ///
+    /// A row of each matrix lies `stride` floats behind the one before. At least one key.
+    ///   query    (queries, width)
+    ///   key      (keys, width)
+    ///   value    (keys, width)
+    ///   scratch  opined_attention_scratch(keys, width) floats
+    void (*attention)(float *y, size_t y_stride, const float *query, size_t query_stride,
+                      size_t queries, const float *key, const float *value, size_t key_stride,
+                      size_t keys, size_t width, float scale, float *scratch);
+
+    /// y = row * scale + addend, the look-up of one embedding.  (width)
+    void (*embed_i8)(float *y, const int8_t *row, float scale, const float *addend, size_t width);
+
+    /// y = a + b.  (width)
+    void (*add)(float *y, const float *a, const float *b, size_t width);
+
+    /// y = the mean of the rows of x (rows, width); at least one row.
+    void (*mean)(float *y, const float *x, size_t rows, size_t width);
+
+    /// Σ a·b.  (width)
+    float (*dot)(const float *a, const float *b, size_t width);
+
+    /// Each row of x (rows, width) becomes a distribution, in place; at least one column.
+    void (*softmax)(float *x, size_t rows, size_t width);
+
+    /// y = x · Φ(x), the exact GELU (by erf): within 6e-7, and 1.7e-7 · max(1, |x|), of the true
+    /// value.
+    void (*gelu)(float *y, const float *x, size_t count);
+} opined_kernels;
+
+/// The kernels in force: the best level of this CPU, unless opined_force_level said another.
+const opined_kernels *opined_active_kernels(void);
+
+/// The kernels of one level, or NULL where this CPU can't run them.
+const opined_kernels *_Nullable opined_kernels_of(opined_level level);
+
+/// Puts a level in force for the whole process, for benchmarks; false, and no change, where the CPU
+/// lacks it.
+bool opined_force_level(opined_level level);
+
+/// Bytes of one quantized row: the width in whole groups of four.
+static inline size_t opined_row_bytes(size_t width) { return (width + 3) / 4 * 4; }
+
+/// Floats that `attention` needs for its own: the keys transposed, and one tile of probabilities.
+static inline size_t opined_attention_scratch(size_t keys, size_t width) {
+    return (keys + 15) / 16 * 16 * (width + 8);
+}
+
+/// Bytes of packed int8 weights. They must lie on a boundary of 64.
+size_t opined_packed_i8_bytes(size_t outputs, size_t inputs);
+
+/// Packs weights for `linear_i8`: panels of 16 outputs, in which 4 inputs of an output lie side by
+/// side.
+///   packed  opined_packed_i8_bytes(outputs, inputs), on a boundary of 64
+///   weight  (outputs, inputs), -127…127
+///   scale   (outputs)
+///   bias    (outputs)
+void opined_pack_i8(void *packed, const int8_t *weight, const float *scale, const float *bias,
+                    size_t outputs, size_t inputs);
+
+/// Bytes of packed f32 weights. They must lie on a boundary of 64.
+size_t opined_packed_f32_bytes(size_t outputs, size_t inputs);
+
+/// Packs weights for `linear_f32`: panels of 16 outputs, in which the outputs of an input lie side
+/// by side.
+///   packed  opined_packed_f32_bytes(outputs, inputs), on a boundary of 64
+///   weight  (outputs, inputs)
+///   bias    (outputs)
+void opined_pack_f32(void *packed, const float *weight, const float *bias, size_t outputs,
+                     size_t inputs);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,11 @@
+#include "lanes_plain.h"
+
+#define TILE_ROWS 4
+#define TILE_PANELS 1
+#define TILE_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
+#define ATTENTION_ROWS 4
+#define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
+
+#include "table.h"
+
+const opined_kernels opined_kernels_plain = KERNEL_TABLE(OPINED_PLAIN);

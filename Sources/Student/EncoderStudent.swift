@@ -1,0 +1,123 @@
+import Opinions
+import Transformer
+
+/// A model directory that answers: text in, analysis out. The encoder family.
+///
+/// An answer depends on its text, the model, the tasks and the labels alone, bit for bit.
+/// Immutable; any number of threads may ask at once.
+public final class EncoderStudent: Sendable {
+    /// `opined-mini@3`, as results and headers name it.
+    public let model: String
+    public let tasks: Set<StudentTask>
+    public let labels: [String]
+    private let tokenizer: WordPieceTokenizer
+    private let cutter: SequenceCutter
+    private let heads: Heads
+    private let encoder: EncoderModel
+    private let workspaces: WorkspacePool
+
+    /// Reads a model directory, checks all of it, and lets it answer its golden texts.
+    ///
+    /// - Parameters:
+    ///   - tasks: what an analysis holds; what is not asked for is not computed.
+    ///   - labels: what `classify` scores, in this order.
+    /// - Throws: where a file is missing, truncated, altered, or not what `opined.json` says, where
+    ///   the model lacks a task, and where it does not answer here as it did where it was made.
+    public convenience init(
+        directory path: String, tasks: Set<StudentTask>, labels: [String] = []
+    ) throws(ModelFileError) {
+        let directory = try ModelDirectory(path: path)
+        try self.init(directory, tasks: tasks, labels: labels)
+        try SelfTest(directory).run(on: self)
+    }
+
+    /// The same without golden texts.
+    init(
+        _ directory: ModelDirectory, tasks: Set<StudentTask>, labels: [String]
+    ) throws(ModelFileError) {
+        let manifest = directory.manifest
+        model = "\(manifest.name)@\(manifest.version)"
+        self.tasks = tasks
+        self.labels = labels
+        let configuration = try EncoderConfiguration(path: directory.file("config.json"))
+        guard (3...configuration.positionsMax).contains(manifest.tokensMax) else {
+            throw directory.refused(
+                "tokens_max",
+                "is \(manifest.tokensMax); the encoder takes 3 to \(configuration.positionsMax)")
+        }
+        cutter = SequenceCutter(piecesMax: manifest.tokensMax - 2)
+        tokenizer = try WordPieceTokenizer(path: directory.file("tokenizer.json"))
+        guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+            throw ModelFileError(
+                file: directory.file("tokenizer.json"),
+                problem: "has \(tokenizer.vocabularySize) pieces; config.json says "
+                    + "\(configuration.vocabularySize)")
+        }
+        let weights = try SafetensorsFile(path: directory.file("model.safetensors"))
+        let encoder = try EncoderModel(configuration: configuration, weights: weights)
+        try directory.check(encoder.precision)
+        self.encoder = encoder
+        workspaces = WorkspacePool(model: encoder)
+        var heads = try Heads(directory, weights: weights, width: configuration.hiddenSize)
+        for task in StudentTask.allCases where tasks.contains(task) && !heads.can(task) {
+            throw directory.missing(task)
+        }
+        if tasks.contains(.classify) {
+            let (mute, tokenizer, cutter, workspaces) = (heads, tokenizer, cutter, workspaces)
+            heads.read(labels: labels) { texts in
+                let prepared = texts.map { PreparedText($0, tokenizer, cutter) }
+                return Self.answers(
+                    to: prepared, [.classify], mute, encoder, tokenizer, workspaces)
+            }
+        }
+        self.heads = heads
+    }
+
+    /// Tokenizes. Linear in the text, and never fails: nothing is cut off.
+    public func prepare(_ text: String) -> PreparedText { PreparedText(text, tokenizer, cutter) }
+
+    /// What a text costs, in tokens.
+    public func tokens(_ prepared: PreparedText) -> Int { prepared.tokens }
+
+    /// One analysis for each text, in order.
+    ///
+    /// - Precondition: the texts were prepared by this student, or by one of the same model.
+    public func analyse(_ batch: [PreparedText]) -> [Analysis] { analyse(batch, tasks) }
+
+    /// The same for other tasks; the model must have them.
+    func analyse(_ batch: [PreparedText], _ tasks: Set<StudentTask>) -> [Analysis] {
+        let answers = Self.answers(to: batch, tasks, heads, encoder, tokenizer, workspaces)
+        return zip(batch, answers).map { heads.analysis(of: $0.text, $1, tasks) }
+    }
+
+    /// For each text, what the heads say of each of its sequences.
+    private static func answers(
+        to batch: [PreparedText], _ tasks: Set<StudentTask>, _ heads: Heads,
+        _ encoder: EncoderModel, _ tokenizer: WordPieceTokenizer, _ workspaces: WorkspacePool
+    ) -> [[SequenceAnswer]] {
+        let parts = batch.indices.flatMap { text in
+            batch[text].sequences.map { (text: text, range: $0) }
+        }
+        let sequences = parts.map { part in
+            [tokenizer.classificationID] + batch[part.text].pieces.ids[part.range]
+                + [tokenizer.separatorID]
+        }
+        var answers = [[SequenceAnswer]](repeating: [], count: batch.count)
+        workspaces.withWorkspace { workspace in
+            encoder.encode(sequences, in: workspace) { index, hidden in
+                let (text, range) = parts[index]
+                answers[text].append(heads.answer(hidden, batch[text].pieces, range, tasks))
+            }
+        }
+        return answers
+    }
+}
+
+extension PreparedText {
+    fileprivate init(_ text: String, _ tokenizer: WordPieceTokenizer, _ cutter: SequenceCutter) {
+        self.text = text
+        // A review that says [SEP] says so in words: it can't forge the structure of a sequence.
+        pieces = tokenizer.tokenize(text, specialTokens: .plainText)
+        sequences = cutter.sequences(of: pieces, in: text)
+    }
+}

@@ -1,0 +1,82 @@
+import Transformer
+
+/// A model directory whose files are known to be those that `opined.json` names, byte for byte.
+struct ModelDirectory: Sendable {
+    /// The `format` of `opined.json` that this program reads.
+    static let format = 1
+    private static let required = ["config.json", "model.safetensors", "tokenizer.json"]
+
+    let path: String
+    let manifest: ModelManifest
+
+    /// Reads `opined.json`, and holds size and SHA-256 of every file that it names against it.
+    init(path: String) throws(ModelFileError) {
+        self.path = path
+        manifest = try ModelManifest(path: path + "/opined.json")
+        try checkHead()
+        for name in Self.required where manifest.files[name] == nil {
+            throw refused("files", "does not name \(name)")
+        }
+        for (name, expected) in manifest.files.sorted(by: { $0.key < $1.key }) {
+            try check(name, expected)
+        }
+    }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    /// An error in `opined.json`.
+    func refused(
+        _ key: String, _ problem: String, remedy: String = ModelFileError.usualRemedy
+    ) -> ModelFileError {
+        ModelFileError(file: file("opined.json"), tensor: key, problem: problem, remedy: remedy)
+    }
+
+    func missing(_ task: StudentTask) -> ModelFileError {
+        refused(
+            "tasks.\(task.rawValue)", "is missing: the model was not made for this task",
+            remedy: "ask for other tasks, or choose another model")
+    }
+
+    /// Holds what the weights are against what `opined.json` says.
+    func check(_ found: EncoderModel.Precision) throws(ModelFileError) {
+        let name = found == .int8 ? "int8" : "f32"
+        guard manifest.precision == name else {
+            throw refused("precision", "is \"\(manifest.precision)\"; the weights are \(name)")
+        }
+    }
+
+    private func checkHead() throws(ModelFileError) {
+        guard manifest.format == Self.format else {
+            throw refused(
+                "format", "is \(manifest.format), this program reads \(Self.format)",
+                remedy: "use the opined that the model was made for")
+        }
+        guard manifest.family == "encoder" else {
+            throw refused(
+                "family", "is \"\(manifest.family)\", this program runs \"encoder\"",
+                remedy: "choose a model of the encoder family")
+        }
+        guard !manifest.name.isEmpty, manifest.version >= 0 else {
+            throw refused("name", "or version is no name for results")
+        }
+    }
+
+    private func check(
+        _ name: String, _ expected: ModelManifest.File
+    ) throws(ModelFileError) {
+        guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/"))
+        else { throw refused("files", "names \"\(name)\", which is no file of the directory") }
+        let found = try FileDigest(path: file(name))
+        guard found.bytes == expected.bytes else {
+            throw ModelFileError(
+                file: file(name),
+                problem: "has \(found.bytes) bytes; opined.json says \(expected.bytes)")
+        }
+        guard found.sha256 == expected.sha256 else {
+            throw ModelFileError(
+                file: file(name),
+                problem: "has SHA-256 \(found.sha256.prefix(12))…; opined.json says "
+                    + "\(expected.sha256.prefix(12))…")
+        }
+    }
+}

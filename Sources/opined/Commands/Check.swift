@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// `opined check`: reads the settings as `opined run` would, and starts nothing.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check the settings; list every problem, and exit 78 if there is one.",
+        discussion: """
+            Unknown keys are problems, with the nearest known one. The files that settings name \
+            (secrets, certificates, model) must be there and readable by the user who runs this.
+            """)
+
+    @OptionGroup var options: SettingsOptions
+
+    @Flag(help: "Also ask the brokers for the topics; exit 69 if none answers.")
+    var connect = false
+
+    func run() async throws {
+        let environment = ProcessEnvironment.current
+        let settings: Settings
+        do { settings = try options.load(environment: environment) } catch {
+            throw fail(error.problems)
+        }
+        let onDisk = settings.problemsOnDisk(
+            credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
+        guard onDisk.isEmpty else { throw fail(onDisk) }
+        if connect {
+            let answer = await BrokerProbe.standard.ask(settings, environment)
+            guard answer.problems.isEmpty else {
+                answer.problems.forEach { Console.note($0) }
+                throw answer.isReachable ? ExitStatus.badSettings : ExitStatus.unavailable
+            }
+        }
+        Console.note("\(options.config): \(settings.values.count) settings, no problem")
+    }
+
+    private func fail(_ problems: [String]) -> ExitCode {
+        problems.forEach { Console.note($0) }
+        Console.note(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
+        return ExitStatus.badSettings
+    }
+}

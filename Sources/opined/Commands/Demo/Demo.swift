@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Kafka
+import Logging
+import Pipeline
+import Student
+
+/// `opined demo`: the daemon at work on real reviews, for people to watch.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stream real reviews through a topic, the student and back, and show it.",
+        discussion: """
+            Starts a Kafka cluster in process (librdkafka's mock), streams the 500 reviews of \
+            Demo/ in a loop, runs the same code as `opined run` on it, and counts what comes out. \
+            Ends with the books: produced = results + dead letters; exit code 70 where they do not \
+            balance.
+            """)
+
+    @Option(help: "How long reviews are streamed, in seconds.")
+    var seconds = 20
+
+    @Option(help: "Brokers of a real cluster (host:port,…) instead of the one in process.")
+    var brokers: String?
+
+    @Option(help: "The model directory; the default is opined-mini.")
+    var model: String?
+
+    @Option(help: "Threads that run the student; 0 is one for each core.")
+    var threads = 0
+
+    @Flag(help: "Print the books as one line of JSON, and no reviews.")
+    var json = false
+
+    func validate() throws {
+        guard (1...86_400).contains(seconds) else {
+            throw ValidationError("--seconds is \(seconds); give 1 to 86400")
+        }
+    }
+
+    func run() async throws {
+        let share = ShareDirectory.standard
+        let reviews = try DemoReview.read(try share.file("Demo/reviews.jsonl"))
+        let stage = try DemoStage(brokers: brokers, logger: .quiet)
+        let settings = try stage.settings(
+            model: try model ?? share.defaultModel().path(percentEncoded: false), threads: threads)
+        let analyst = try settings.student()
+        let daemon = Daemon(
+            settings: settings, analyst: analyst, client: stage.client, logger: .quiet)
+
+        let isTerminal = Terminal.isInteractive(STDERR_FILENO)
+        let screen = DemoScreen(
+            reviews: reviews, isTerminal: isTerminal && !json,
+            isColoured: Terminal.isColoured(STDOUT_FILENO))
+        if !json {
+            screen.greet(model: analyst.model, workers: settings.workerThreads, place: stage.place)
+        }
+        let play = DemoPlay(stage: stage, reviews: reviews, daemon: daemon, seconds: seconds)
+        let end = try await play.run { state, status in
+            if !json { screen.refresh(play.board, status) }
+        }
+        if isTerminal && !json { Console.erase() }
+        report(end, screen, daemon.control.status, model: analyst.model)
+        if !end.isConserved { throw ExitStatus.failure }
+    }
+
+    private func report(
+        _ state: DemoBoard.State, _ screen: DemoScreen, _ status: PipelineStatus, model: String
+    ) {
+        guard json else {
+            Console.data(screen.figures(state, status))
+            return Console.data(DemoScreen.books(state))
+        }
+        Console.data(DemoReport(state, status, model: model).json)
+    }
+}

@@ -1,0 +1,40 @@
+/// The `model` section of opined.yaml: the student, and what it is asked.
+struct ModelSettings: Equatable, Sendable {
+    enum Task: String, CaseIterable, Sendable {
+        /// Terms of the review with their polarity.
+        case extract
+        /// Aspect categories with their polarity.
+        case categorise
+        /// The labels of ``ModelSettings/labels``, none of which the model was trained on.
+        case classify
+    }
+
+    /// A model directory; see docs/model-directory.md.
+    let directory: String
+    let tasks: Set<Task>
+    /// What the `classify` task scores, in the order of the results.
+    let labels: [String]
+
+    static let defaults: [String: SettingValue] = [
+        "model.directory": "/usr/share/opined/Models/opined-mini",
+        "model.tasks": ["extract"],
+        "model.labels": [],
+    ]
+
+    init(_ reader: inout SettingsReader) {
+        directory = reader.string("model.directory", length: 1...4_096)
+        tasks = Set(reader.choices("model.tasks"))
+        labels = reader.strings("model.labels", count: 0...64)
+        reader.require(
+            tasks.contains(.classify) == !labels.isEmpty, "model.labels",
+            labels.isEmpty
+                ? "is empty, but model.tasks has classify; name the labels, as [delivery, price]"
+                : "has labels, but model.tasks lacks classify; add it or remove the labels")
+        reader.require(
+            labels.allSatisfy { (1...256).contains($0.utf8.count) }, "model.labels",
+            "has an empty label or one of more than 256 bytes; shorten it")
+        reader.require(
+            Set(labels.map { Array($0.utf8) }).count == labels.count, "model.labels",
+            "names a label twice; remove one")
+    }
+}

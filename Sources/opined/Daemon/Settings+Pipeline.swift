@@ -1,0 +1,63 @@
+import Foundation
+import Kafka
+import Opinions
+import Pipeline
+import Student
+import Transformer
+
+extension Settings {
+    /// The settings of the pipeline room.
+    var pipeline: PipelineSettings {
+        var settings = PipelineSettings(outputTopic: output.topic)
+        settings.tombstones = input.tombstones == .forward ? .forward : .skip
+        settings.batch.tokenBudget = batch.tokenBudget
+        settings.batch.itemsMax = batch.recordsMax
+        settings.batch.linger = .milliseconds(batch.lingerMilliseconds)
+        settings.inFlight.records = limits.inFlightRecords
+        settings.inFlight.bytes = limits.inFlightBytes
+        settings.inFlight.tokens = limits.inFlightTokens
+        settings.cache.entries = limits.cacheEntries
+        settings.cache.bytes = limits.cacheBytes
+        settings.commitInterval = .milliseconds(commit.intervalMilliseconds)
+        settings.revokeTimeout = .milliseconds(drain.revokeTimeoutMilliseconds)
+        settings.drainTimeout = .milliseconds(drain.timeoutMilliseconds)
+        return settings
+    }
+
+    /// Reads reviews out of records.
+    func decoder() throws -> ReviewDecoder {
+        ReviewDecoder(
+            format: input.format == .json ? .json : .text,
+            textPointer: try JSONPointer(input.textPointer),
+            idPointer: try JSONPointer(input.idPointer),
+            textBytesMax: input.textBytesMax, recordBytesMax: input.recordBytesMax)
+    }
+
+    /// What compresses single values; nil where Kafka's batches alone are compressed.
+    func compressor() throws -> ZstdCompressor? {
+        guard output.encoding == .zstd else { return nil }
+        let dictionary = try output.dictionaryFile.map { path in
+            try ZstdDictionary(bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
+        }
+        return try ZstdCompressor(level: Int32(output.zstdLevel), dictionary: dictionary)
+    }
+
+    /// The student, asked for the tasks of the settings; sentiment costs next to nothing and is
+    /// always asked.
+    func student() throws(ModelFileError) -> EncoderStudent {
+        let tasks = model.tasks.map { task -> StudentTask in
+            switch task {
+            case .extract: .extract
+            case .categorise: .categorise
+            case .classify: .classify
+            }
+        }
+        return try EncoderStudent(
+            directory: model.directory, tasks: Set(tasks + [.sentiment]), labels: model.labels)
+    }
+
+    /// Threads that run the student.
+    var workerThreads: Int {
+        workers.threads > 0 ? workers.threads : ProcessInfo.processInfo.activeProcessorCount
+    }
+}

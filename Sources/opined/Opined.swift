@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The program: one command for each thing that it does.
+@main
+struct Opined: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "opined",
+        abstract: "Reads reviews from Kafka, writes the opinions in them back to Kafka.",
+        version: Version.current,
+        subcommands: [
+            Run.self, Demo.self, Extract.self, Evaluate.self, Check.self, ShowConfig.self,
+        ])
+}
