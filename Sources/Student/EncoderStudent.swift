@@ -8,6 +8,10 @@ import Transformer
 public final class EncoderStudent: Sendable {
     /// `opined-mini@3`, as results and headers name it.
     public let model: String
+    /// `int8` or `f32`.
+    public let precision: String
+    /// Of `model.safetensors`, in hexadecimal.
+    public let weightsSHA256: String
     public let tasks: Set<StudentTask>
     public let labels: [String]
     private let tokenizer: WordPieceTokenizer
@@ -37,6 +41,8 @@ public final class EncoderStudent: Sendable {
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         model = "\(manifest.name)@\(manifest.version)"
+        precision = manifest.precision
+        weightsSHA256 = manifest.files["model.safetensors"]?.sha256 ?? ""
         self.tasks = tasks
         self.labels = labels
         let configuration = try EncoderConfiguration(path: directory.file("config.json"))

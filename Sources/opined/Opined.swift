@@ -8,6 +8,7 @@ struct Opined: AsyncParsableCommand {
         abstract: "Reads reviews from Kafka, writes the opinions in them back to Kafka.",
         version: Version.current,
         subcommands: [
-            Run.self, Demo.self, Extract.self, Evaluate.self, Check.self, ShowConfig.self,
+            Run.self, Demo.self, Extract.self, Check.self, ShowConfig.self, Produce.self,
+            Decode.self, DictionaryCommand.self, Evaluate.self, Bench.self,
         ])
 }

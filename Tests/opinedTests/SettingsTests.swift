@@ -16,7 +16,7 @@ struct SettingsTests {
 
     @Test func defaultsHaveNoProblem() throws {
         let settings = try Settings.load(file: nil)
-        #expect(settings.batch.tokenBudget == 4_096)
+        #expect(settings.batch.tokenBudget == 1_024)
         #expect(settings.kafka.instanceID == nil)
         #expect(settings.kafka.librdkafka.isEmpty)
         #expect(Set(settings.values.keys) == Set(Settings.defaults.keys))

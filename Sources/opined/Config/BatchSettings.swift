@@ -8,7 +8,7 @@ struct BatchSettings: Equatable, Sendable {
     let lingerMilliseconds: Int
 
     static let defaults: [String: SettingValue] = [
-        "batch.token_budget": 4_096, "batch.records_max": 256, "batch.linger_ms": 5,
+        "batch.token_budget": 1_024, "batch.records_max": 256, "batch.linger_ms": 5,
     ]
 
     init(_ reader: inout SettingsReader) {

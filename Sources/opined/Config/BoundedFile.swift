@@ -9,7 +9,7 @@ enum BoundedFile {
     }
 
     /// - Throws: ``Failure`` where the file is missing, unreadable, no regular file (a pipe would
-    ///   block) or longer than `bytesMax`.
+    ///   block) or longer than `bytesMax`. `/dev/null` is an empty file, as people expect.
     static func read(_ path: String, bytesMax: Int) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -18,7 +18,9 @@ enum BoundedFile {
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard fstat(descriptor, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG || path == "/dev/null"
+        else {
             throw Failure(description: "is no regular file; name a file")
         }
         let bytes = try file.read(upToCount: bytesMax + 1) ?? Data()

@@ -10,9 +10,9 @@ struct LimitSettings: Equatable, Sendable {
     let cacheBytes: Int
 
     static let defaults: [String: SettingValue] = [
-        "limits.in_flight_records": 20_000,
+        "limits.in_flight_records": 5_000,
         "limits.in_flight_bytes": 67_108_864,
-        "limits.in_flight_tokens": 2_000_000,
+        "limits.in_flight_tokens": 400_000,
         "limits.cache_entries": 50_000,
         "limits.cache_bytes": 33_554_432,
     ]

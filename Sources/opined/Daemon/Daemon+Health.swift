@@ -44,6 +44,9 @@ extension Daemon {
             let trouble = connection.lastTrouble.map { ": \($0)" } ?? ""
             reasons.append("no broker of kafka.brokers was reached yet\(trouble)")
         }
+        if connection.isConnected, clients.isAnyBrokerUp == false {
+            reasons.append("no broker is connected; they are tried again without end")
+        }
         if status.isStopping { reasons.append("stopping") }
         if status.hasUncommitted, let last = status.lastCommit, now - last > commitSilenceMax {
             reasons.append("no commit was acknowledged for \((now - last).components.seconds) s")

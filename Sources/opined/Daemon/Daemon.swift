@@ -13,7 +13,7 @@ final class Daemon<A: Analyst>: Sendable {
     let settings: Settings
     let control = PipelineControl()
     let connection = Connection()
-    let lag = LagBoard()
+    let clients = ClientBoard()
     let models: ModelSlot<A>
     private let client: ClientSettings
     private let logger: Logger
@@ -49,7 +49,8 @@ final class Daemon<A: Analyst>: Sendable {
     private func serve() throws -> RunSummary {
         let compressor = try settings.compressor()
         let consumer = try Consumer(
-            settings.consumer(client), logger: logger, onStatistics: { [lag] in lag.write($0) })
+            settings.consumer(client), logger: logger,
+            onStatistics: { [clients] in clients.write($0) })
         let source = KafkaSource(
             consumer, onTrouble: { self.meet($0) }, onConnected: { self.connection.connected() })
         let sink = KafkaSink(

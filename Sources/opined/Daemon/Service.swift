@@ -24,6 +24,8 @@ final class Service: Sendable {
     private let logger: Logger
     private let notifier: SystemdNotifier?
     private let reloads: ReloadDesk
+    /// Why the start can't succeed, once that is certain.
+    private let refusal = Mutex<String?>(nil)
 
     /// Reads the model and lets it answer its golden texts.
     ///
@@ -62,6 +64,7 @@ final class Service: Sendable {
         watchdog?.stop()
         await admin?.stop()
         withExtendedLifetime(signals) {}
+        if let reason = refusal.withLock({ $0 }) { throw SettingsError(problems: [reason]) }
         logger.info("\(Self.farewell(summary))")
         log.sink.flush(timeout: Self.logFlushMax)
         return summary
@@ -70,8 +73,13 @@ final class Service: Sendable {
     private func collectors() -> [@Sendable () -> [MetricReading]] {
         let settings = daemon.settings
         let status = StatusMetrics(
-            control: daemon.control, lag: daemon.lag,
-            model: { [models = daemon.models] in models.current.model },
+            control: daemon.control, clients: daemon.clients,
+            model: { [models = daemon.models] in
+                let student = models.current
+                return StatusMetrics.ModelFacts(
+                    version: student.model, precision: student.precision,
+                    sha256: student.weightsSHA256)
+            },
             now: { .now })
         return [
             ProcessMetrics.collector(
@@ -117,7 +125,10 @@ final class Service: Sendable {
             } else if isReady {
                 notifier?.send(.status(statusLine))
             } else if let reason = daemon.connection.verdict(at: .now) {
-                logger.critical("\(reason); no broker was reached since the start; check kafka")
+                let waited = Connection.patience.components.seconds
+                refusal.withLock {
+                    $0 = "kafka: \(reason); no broker let opined in for \(waited) s since the start"
+                }
                 daemon.control.stop()
                 daemon.control.stop()
                 return
@@ -132,7 +143,7 @@ final class Service: Sendable {
         let status = daemon.control.status
         let produced = status.partitions.values.reduce(0) { $0 + $1.produced }
         return "\(daemon.models.current.model), \(produced) results,"
-            + " \(status.inFlight.records) in flight, lag \(daemon.lag.total)"
+            + " \(status.inFlight.records) in flight, lag \(daemon.clients.totalLag)"
     }
 
     private func stop() {

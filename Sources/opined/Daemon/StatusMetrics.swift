@@ -6,10 +6,17 @@ import Synchronization
 /// Turns the status of the pipeline and of the clients into metrics, at each scrape.
 struct StatusMetrics: Sendable {
     let control: PipelineControl
-    let lag: LagBoard
-    /// As results name it: `opined-mini@1`.
-    let model: @Sendable () -> String
+    let clients: ClientBoard
+    let model: @Sendable () -> ModelFacts
     let now: @Sendable () -> ContinuousClock.Instant
+
+    /// What `opined_model_info` says of the student in service.
+    struct ModelFacts: Sendable {
+        /// As results name it: `opined-mini@1`.
+        let version: String
+        let precision: String
+        let sha256: String
+    }
 
     static let descriptions: [MetricDescription] = [
         MetricDescription("opined_records_consumed_total", "Records read from the input."),
@@ -114,7 +121,7 @@ struct StatusMetrics: Sendable {
     }
 
     private func lags() -> [MetricReading] {
-        lag.current.map { partition, lag in
+        clients.lag.map { partition, lag in
             MetricReading(
                 "opined_consumer_lag", .gauge, Double(lag),
                 labels: [
@@ -125,19 +132,12 @@ struct StatusMetrics: Sendable {
     }
 
     private func info() -> MetricReading {
-        MetricReading("opined_model_info", .gauge, 1, labels: [MetricLabel("version", model())])
-    }
-}
-
-/// The last lag that librdkafka's statistics told. The poll thread writes, scrapes read.
-final class LagBoard: Sendable {
-    private let lags = Mutex<[TopicPartition: Int64]>([:])
-
-    var current: [TopicPartition: Int64] { lags.withLock { $0 } }
-
-    var total: Int64 { current.values.reduce(0, +) }
-
-    func write(_ statistics: Statistics) {
-        lags.withLock { $0 = statistics.lag }
+        let facts = model()
+        return MetricReading(
+            "opined_model_info", .gauge, 1,
+            labels: [
+                MetricLabel("version", facts.version), MetricLabel("precision", facts.precision),
+                MetricLabel("sha256", facts.sha256),
+            ])
     }
 }

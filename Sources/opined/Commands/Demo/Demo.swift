@@ -40,7 +40,7 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let share = ShareDirectory.standard
         let reviews = try DemoReview.read(try share.file("Demo/reviews.jsonl"))
-        let stage = try DemoStage(brokers: brokers, logger: .quiet)
+        let stage = try open()
         let settings = try stage.settings(
             model: try model ?? share.defaultModel().path(percentEncoded: false), threads: threads)
         let analyst = try settings.student()
@@ -61,6 +61,15 @@ struct Demo: AsyncParsableCommand {
         if isTerminal && !json { Console.erase() }
         report(end, screen, daemon.control.status, model: analyst.model)
         if !end.isConserved { throw ExitStatus.failure }
+    }
+
+    /// The stage; where no cluster can be had, says why and throws the exit status.
+    private func open() throws -> DemoStage {
+        do { return try DemoStage(brokers: brokers, logger: .quiet) } catch let error as KafkaError
+        {
+            Console.note("\(error)")
+            throw ExitStatus.unavailable
+        }
     }
 
     private func report(

@@ -6,7 +6,7 @@ import Logging
 struct DemoFeeder: Sendable {
     /// Records written and not yet answered: enough to keep workers busy, few enough for short
     /// latencies.
-    static let aheadMax = 1_000
+    static let aheadMax = 300
 
     let client: ClientSettings
     let topic: String

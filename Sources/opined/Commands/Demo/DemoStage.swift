@@ -37,7 +37,10 @@ final class DemoStage: Sendable {
             cluster = mock
             client = ClientSettings(
                 brokers: mock.bootstrap.split(separator: ",").map(String.init),
-                clientID: "opined-demo")
+                clientID: "opined-demo",
+                // The mock answers a fetch that found nothing when its wait is over, and no sooner
+                // where records come meanwhile, as brokers do.
+                further: ["fetch.wait.max.ms": "5"])
             place = "a Kafka cluster in process"
         }
     }

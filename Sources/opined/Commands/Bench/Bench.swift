@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import Student
+import Transformer
+
+/// `opined bench`: how fast kernels, engine and daemon are on this machine.
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure kernels, engine and daemon on this machine.",
+        discussion: """
+            Prints medians: of the kernels; of the engine alone, the encoder by itself and with \
+            tokenizer and heads; and of the daemon on a Kafka cluster in process, with a student \
+            that says nothing and with a real one, from the topic to the topic. The texts are the \
+            500 reviews of Demo/, and their sentences as short reviews. Without --kernels, \
+            --engine or --daemon all are measured. In JSON: kernels, engine (its own figures are \
+            those of the encoder), daemon_null and daemon, with share_of_engine. Exit codes: 65 \
+            the texts can't be read, 70 a failure.
+            """)
+
+    @Flag(help: "Measure the kernels.")
+    var kernels = false
+
+    @Flag(help: "Measure the engine.")
+    var engine = false
+
+    @Flag(help: "Measure the daemon.")
+    var daemon = false
+
+    @OptionGroup var options: StudentOptions
+
+    @Option(help: "Texts instead of the reviews: one a line, or JSON lines with a text (.jsonl).")
+    var texts: String?
+
+    @Option(help: "How long each figure is measured, in seconds.")
+    var seconds = 3
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard (1...3_600).contains(seconds) else {
+            throw ValidationError("--seconds is \(seconds); give 1 to 3600")
+        }
+    }
+
+    func run() async throws {
+        do {
+            let report = try await measure()
+            Console.data(json ? report.json : BenchTable(report).text)
+        } catch let status as ExitCode {
+            throw status
+        } catch {
+            Console.note("\(error)")
+            throw ExitStatus.failure
+        }
+    }
+
+    private func measure() async throws -> BenchReport {
+        let all = !kernels && !engine && !daemon
+        let directory =
+            try options.model ?? ShareDirectory.standard.defaultModel().path(percentEncoded: false)
+        let student = try options.student([.extract, .sentiment], labels: [])
+        let input = try input()
+        // What somebody names is measured as it is.
+        let sentences = texts == nil ? input.sentences : nil
+        var report = BenchReport(
+            machine: .current, model: student.model, threads: options.threadCount,
+            input: BenchReport.Input(
+                name: input.name, texts: input.texts.count,
+                sentences: sentences?.texts.count ?? 0))
+        let encoder = try EncoderModel(directory: directory)
+        if all || kernels {
+            report.kernels = try await part("kernels") { [span] in
+                KernelBench.figures(of: encoder.configuration, span: span)
+            }
+        }
+        if all || engine {
+            let tokenizer = try WordPieceTokenizer(path: directory + "/tokenizer.json")
+            report.engine = try await byInput(input, sentences) { texts in
+                let bench = EngineBench(
+                    student: student, texts: texts.texts, threads: options.threadCount, span: span)
+                return try await part("engine, \(texts.name)") {
+                    bench.figures(encoder: encoder, tokenizer: tokenizer)
+                }
+            }
+        }
+        if all || daemon {
+            let bench = DaemonBench(
+                directory: directory, threads: options.threadCount, span: span)
+            note("daemon without a student, \(input.name)")
+            report.daemonNull = try await bench.null(input)
+            report.daemon = try await byInput(input, sentences) { texts in
+                note("daemon, \(texts.name)")
+                return try await bench.figures(student, texts)
+            }
+        }
+        return report
+    }
+
+    /// How long each figure is measured.
+    private var span: Duration { .seconds(seconds) }
+
+    private func input() throws -> BenchTexts {
+        if let texts {
+            do { return try BenchTexts(file: texts) } catch {
+                Console.note("\(error)")
+                throw ExitStatus.badInput
+            }
+        }
+        let file = try ShareDirectory.standard.file("Demo/reviews.jsonl")
+        return try BenchTexts(file: file.path(percentEncoded: false))
+    }
+
+    private func byInput<Figures>(
+        _ texts: BenchTexts, _ sentences: BenchTexts?,
+        _ figures: (BenchTexts) async throws -> Figures
+    ) async throws -> ByInput<Figures> {
+        let first = try await figures(texts)
+        guard let sentences else { return ByInput(texts: first, sentences: nil) }
+        return ByInput(texts: first, sentences: try await figures(sentences))
+    }
+
+    /// On a thread of its own: it blocks for seconds.
+    private func part<Figures: Sendable>(
+        _ name: String, _ body: @escaping @Sendable () -> Figures
+    ) async throws -> Figures {
+        note(name)
+        return try await BlockingThread.run("opined-bench", body)
+    }
+
+    private func note(_ part: String) {
+        if !json { Console.note("measuring \(part)…") }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// All that `opined bench` found.
+struct BenchReport: Encodable, Sendable {
+    struct Input: Encodable, Sendable {
+        let name: String
+        let texts, sentences: Int
+    }
+
+    var version = Version.current
+    let machine: BenchMachine
+    let model: String
+    let threads: Int
+    let input: Input
+    var kernels: [KernelFigures]?
+    var engine: ByInput<EngineFigures>?
+    var daemonNull: DaemonFigures?
+    var daemon: ByInput<DaemonFigures>?
+
+    init(machine: BenchMachine, model: String, threads: Int, input: Input) {
+        (self.machine, self.model, self.threads, self.input) = (machine, model, threads, input)
+    }
+
+    /// One line; parts that were not run are left out.
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let data = try? encoder.encode(self)
+        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
+    }
+}
