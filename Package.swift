@@ -63,21 +63,31 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
 
-        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
-        .testTarget(name: "OpinionsTests", dependencies: ["Opinions"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: [], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
-            name: "TransformerTests", dependencies: ["Transformer", "CKernels"],
+            name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "OpinionsTests", dependencies: ["Opinions", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TransformerTests", dependencies: ["Transformer", "CKernels", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "KafkaTests",
             dependencies: [
-                "Kafka", "Crdkafka", .product(name: "Logging", package: "swift-log"),
+                "Kafka", "Crdkafka", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "StudentTests", dependencies: ["Student", "Opinions", "Transformer"],
+            name: "StudentTests",
+            dependencies: ["Student", "Opinions", "Transformer", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Opinions"], swiftSettings: strict),
+            name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
             dependencies: [
@@ -87,14 +97,15 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Opinions", "Student",
+                "opined", "Kafka", "Opinions", "Student",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Kafka", "Opinions", .product(name: "Logging", package: "swift-log"),
+                "Kafka", "Opinions", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// Operations on rows: each level against the reference bit by bit, the reference against Double.

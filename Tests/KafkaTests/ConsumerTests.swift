@@ -1,5 +1,6 @@
 import Dispatch
 import Kafka
+import TestSupport
 import Testing
 
 @Suite(.ownThread)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -19,7 +20,7 @@ struct FlightTableTests {
 
     @Test(arguments: 0..<20)
     func holdsWhatWasInsertedAndNotRemoved(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var table = FlightTable<Int>()
         var expected: [FlightID: Int] = [:]
         for number in 0..<1_000 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -65,7 +66,7 @@ struct LengthBucketBatcherTests {
 
     @Test(arguments: 0..<50)
     func keepsEveryItemOnceWithinItsBounds(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var batcher = LengthBucketBatcher<Int>(limits: limits)
         var lengths: [Int] = []
         var out: [Int] = []

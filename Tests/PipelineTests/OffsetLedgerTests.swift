@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -29,7 +30,7 @@ struct OffsetLedgerTests {
 
     @Test(arguments: 0..<100)
     func neverPassesAnUnsettledOffset(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var ledger = OffsetLedger()
         var open: [(offset: Int64, ticket: OffsetLedger.Ticket)] = []
         var offset: Int64 = 0

@@ -1,4 +1,5 @@
 import Opinions
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -41,7 +42,7 @@ struct ResultCacheTests {
 
     @Test(arguments: 0..<30)
     func staysWithinItsBoundsAndNeverLies(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var cache = ResultCache(bounds: .init(entries: 20, bytes: 6_000)) { text, _ in
             // Few hashes: collisions are frequent.
             text.utf8.count

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -5,7 +6,7 @@ import Testing
 struct RingTests {
     @Test(arguments: 0..<20)
     func behavesAsAnArray(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var ring = Ring<Int>()
         var array: [Int] = []
         for number in 0..<2_000 {

@@ -1,4 +1,5 @@
 import Opinions
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -96,7 +97,7 @@ struct SimulationTests {
     /// Three partitions of reviews short and long, new and repeated, good and bad, with gaps and
     /// damage.
     static func fill(_ cluster: SimCluster, seed: UInt64, damage: Bool = true) {
-        var random = SeededRandom(seed: ~seed)
+        var random = SeededGenerator(seed: ~seed)
         for number in 0..<3 {
             let partition = PartitionID(topic: "reviews", partition: Int32(number))
             var offset: Int64 = 0
@@ -113,7 +114,7 @@ struct SimulationTests {
     }
 
     private static func record(
-        in partition: PartitionID, at offset: Int64, random: inout SeededRandom
+        in partition: PartitionID, at offset: Int64, random: inout SeededGenerator
     ) -> InputRecord {
         let texts = [
             "good", "the battery lasts", "bad", "boom", "miscount", "flood of words",

@@ -1,5 +1,6 @@
 import Foundation
 import Opinions
+import TestSupport
 import Testing
 import Transformer
 

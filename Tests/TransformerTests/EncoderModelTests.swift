@@ -1,6 +1,7 @@
 import CKernels
 import Dispatch
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Transformer

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Pipeline
 
 /// A producer: takes records into a queue and reports on them later, in any order.
@@ -10,7 +12,7 @@ final class SimSink: RecordSink {
 
     private let cluster: SimCluster
     private let clock: SimClock
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private var queue: [Pending] = []
     private var purged: [Delivery] = []
     var queueMax = 64
@@ -32,7 +34,7 @@ final class SimSink: RecordSink {
     init(cluster: SimCluster, clock: SimClock, seed: UInt64) {
         self.cluster = cluster
         self.clock = clock
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     func send(_ record: OutputRecord, token: UInt64) -> SendOutcome {

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Pipeline
 
 /// One member of the group.
@@ -17,7 +19,7 @@ final class SimSource: RecordSource {
     let member: Int
     private let cluster: SimCluster
     private let clock: SimClock
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private(set) var positions: [PartitionID: Int64] = [:]
     private var epochs: [PartitionID: Int] = [:]
     /// Where a partition was last said to be unreadable.
@@ -41,7 +43,7 @@ final class SimSource: RecordSource {
         self.member = member
         self.cluster = cluster
         self.clock = clock
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     var waker: @Sendable () -> Void { {} }

@@ -1,10 +1,12 @@
+import TestSupport
+
 @testable import Pipeline
 
 /// Workers without threads: a batch is answered at once and handed back later, in any order.
 final class SimWorkers<A: Analyst>: BatchWorkers {
     private let answerer: BatchAnswerer<A>
     private let clock: SimClock
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private var out: [(batch: Batch<A>, due: ContinuousClock.Instant)] = []
     var batchesMax = 3
     var slownessMilliseconds = 20
@@ -15,7 +17,7 @@ final class SimWorkers<A: Analyst>: BatchWorkers {
     init(answerer: BatchAnswerer<A>, clock: SimClock, seed: UInt64) {
         self.answerer = answerer
         self.clock = clock
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     var hasRoom: Bool { out.count < batchesMax }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -6,7 +7,7 @@ import Testing
 final class SimWorld {
     let clock = SimClock()
     let cluster = SimCluster()
-    private(set) var random: SeededRandom
+    private(set) var random: SeededGenerator
     private(set) var processes: [SimProcess] = []
     private var members = 0
     private var dead: [SimProcess] = []
@@ -18,7 +19,7 @@ final class SimWorld {
     init(seed: UInt64, settings: PipelineSettings = .simulated) {
         self.seed = seed
         self.settings = settings
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     @discardableResult

@@ -73,8 +73,8 @@ struct BenchTable {
         lines += share(daemon.texts, "reviews")
         if let sentences = daemon.sentences { lines += share(sentences, "sentences") }
         return lines + [
-            "  CPU: poll thread and workers. Process and wall: with cluster, feeder, reader and the",
-            "  threads of librdkafka, which run in this process and share its cores. Latency: with",
+            "  CPU: poll thread and workers. Process and wall: with cluster, feeder, reader and",
+            "  librdkafka's threads, which run in this process and share its cores. Latency: with",
             "  one review under way at a time; full: with \(DaemonBench.aheadMax), of the null "
                 + "student \(DaemonBench.nullAheadMax).",
         ]

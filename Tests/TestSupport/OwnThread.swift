@@ -5,10 +5,10 @@ import Testing
 ///
 /// Tests here wait for a broker most of the time and block while they do: on Swift's own threads,
 /// one for each core, they would wait one behind the other.
-struct OwnThread: SuiteTrait, TestTrait, TestScoping {
-    var isRecursive: Bool { true }
+public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
+    public var isRecursive: Bool { true }
 
-    func provideScope(
+    public func provideScope(
         for test: Test, testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
@@ -28,5 +28,5 @@ struct OwnThread: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == OwnThread {
-    static var ownThread: Self { OwnThread() }
+    public static var ownThread: Self { OwnThread() }
 }

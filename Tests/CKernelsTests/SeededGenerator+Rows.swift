@@ -1,0 +1,11 @@
+import TestSupport
+
+extension SeededGenerator {
+    mutating func floats(_ count: Int, in range: ClosedRange<Float> = -2...2) -> [Float] {
+        (0..<count).map { _ in Float.random(in: range, using: &self) }
+    }
+
+    mutating func bytes(_ count: Int) -> [Int8] {
+        (0..<count).map { _ in Int8.random(in: -127...127, using: &self) }
+    }
+}
