@@ -1,9 +1,10 @@
 import Kafka
 import Logging
+import TestSupport
 import Testing
 
 /// Consumer and producer on a broker that nobody here wrote.
-@Suite(.enabled(if: NoidaBroker.executable != nil, "noida-db is not installed"))
+@Suite(.ownThread, .enabled(if: NoidaBroker.executable != nil, "noida-db is not installed"))
 struct NoidaBrokerTests {
     static let quiet = Logger(label: "kafka") { _ in SwiftLogNoOpLogHandler() }
     static let patience = Duration.seconds(30)

@@ -89,8 +89,8 @@ struct ProducerTests {
 
     @Test func whatIsNotDeliveredInTimeFails() throws {
         let rig = try Rig()
-        let producer = try rig.producer { $0.deliveryTimeout = .seconds(1) }
         rig.cluster.setAllBrokers(isUp: false)
+        let producer = try rig.producer { $0.deliveryTimeout = .seconds(1) }
         #expect(producer.send(record(rig, "a"), token: 1) == .accepted)
         guard case .failed(let reason) = reports(of: producer, count: 1).first?.outcome else {
             Issue.record("expected a failure")
