@@ -28,7 +28,7 @@ struct Decode: ParsableCommand {
     @Flag(help: "Read the topic from its first record, not only what comes from now on.")
     var fromBeginning = false
 
-    @Option(name: .customLong("max"), help: "Stop after that many results.")
+    @Option(name: .customLong("max"), help: "Stop after that many results, readable or not.")
     var resultsMax: Int?
 
     @OptionGroup var brokers: BrokerOptions

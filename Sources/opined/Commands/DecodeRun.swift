@@ -3,7 +3,7 @@ import Kafka
 /// One run of `opined decode`: values in, lines out.
 struct DecodeRun {
     private let unpacker: ResultUnpacker
-    /// How many results are written at the most.
+    /// How many results are read at the most, readable or not.
     private let resultsMax: Int
     private var output: DataStream
     private var results = 0
@@ -58,6 +58,8 @@ struct DecodeRun {
             output.line(line)
             results += 1
         } catch {
+            // It counts too: without its dictionary a whole topic can't be read, and --max holds.
+            results += 1
             if let id = (error as? UnpackError)?.dictionaryID, !missing.insert(id).inserted {
                 hasBadInput = true
             } else {
