@@ -98,18 +98,7 @@ struct FrameReader {
 
     /// Reads the next chunk; false at the end.
     private mutating func fill() throws -> Bool {
-        var failure: Int32 = 0
-        let descriptor = descriptor
-        let bytes = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { memory, count in
-            var result: Int
-            repeat {
-                result = read(descriptor, memory.baseAddress, Self.chunkBytes)
-            } while result < 0 && errno == EINTR
-            if result < 0 { failure = errno }
-            count = max(0, result)
-        }
-        guard failure == 0 else { throw LineReaderError(code: failure) }
-        chunk = bytes[...]
+        chunk = try InputChunk.read(descriptor, bytesMax: Self.chunkBytes)[...]
         return !chunk.isEmpty
     }
 }

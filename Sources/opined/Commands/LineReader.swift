@@ -62,18 +62,8 @@ struct LineReader {
     /// Reads the next chunk into the buffer; false at the end.
     private mutating func fill() throws(LineReaderError) -> Bool {
         guard !isAtEnd else { return false }
-        var failure: Int32 = 0
-        let descriptor = descriptor
-        buffer = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { memory, count in
-            var result: Int
-            repeat {
-                result = read(descriptor, memory.baseAddress, Self.chunkBytes)
-            } while result < 0 && errno == EINTR
-            if result < 0 { failure = errno }
-            count = max(0, result)
-        }
+        buffer = try InputChunk.read(descriptor, bytesMax: Self.chunkBytes)
         position = 0
-        guard failure == 0 else { throw LineReaderError(code: failure) }
         isAtEnd = buffer.isEmpty
         return !isAtEnd
     }
