@@ -7,7 +7,10 @@ extension ConsumerInbox {
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
     ) {
         let partitions = TopicPartitionList.Entry.all(in: list).map(\.partition)
-        let isIncremental = String(cString: rd_kafka_rebalance_protocol(handle)) == "COOPERATIVE"
+        // None is named by a client that is ending; the group's does not change meanwhile.
+        if let name = rd_kafka_rebalance_protocol(handle) {
+            isIncremental = String(cString: name) == "COOPERATIVE"
+        }
         switch code {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
             gain(partitions)

@@ -11,6 +11,8 @@ final class ConsumerInbox: ClientInbox {
     private var unreadable = UnreadableWatch()
     private var events: [ConsumerEvent] = []
     var isCommitting = false
+    /// Whether the group gives partitions up one by one (KIP-429).
+    var isIncremental = false
     /// Records gathered, and their bytes.
     private(set) var records = 0
     private(set) var bytes = 0
