@@ -30,9 +30,14 @@ let package = Package(
             name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Czstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CKernels", cSettings: kernels),
+        .target(
+            name: "CSentencePiece", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("stdc++")]),
 
         .target(name: "Opinions", swiftSettings: strict),
-        .target(name: "Transformer", dependencies: ["CKernels"], swiftSettings: strict),
+        .target(
+            name: "Transformer", dependencies: ["CKernels", "CSentencePiece"],
+            swiftSettings: strict),
         .target(
             name: "Kafka",
             dependencies: [
@@ -66,6 +71,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "TestModels", dependencies: ["Transformer", "TestSupport"],
+            path: "Tests/TestModels", swiftSettings: strict),
         .testTarget(
             name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"],
             swiftSettings: strict),
@@ -83,7 +91,7 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(
             name: "StudentTests",
-            dependencies: ["Student", "Opinions", "Transformer", "TestSupport"],
+            dependencies: ["Student", "Opinions", "Transformer", "TestModels", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
@@ -97,16 +105,17 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Kafka", "Opinions", "Student",
+                "opined", "Kafka", "Opinions", "Student", "TestModels", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Kafka", "Opinions", "TestSupport",
+                "Kafka", "Opinions", "TestModels", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="librdkafka-dev libzstd-dev pkg-config"
+packages="librdkafka-dev libzstd-dev libsentencepiece-dev pkg-config"
 if [ "${1:-}" = test ]; then
     packages="$packages python3-venv"
 else

@@ -12,11 +12,13 @@ typedef struct {
     float *scores;        ///< (ATTENTION_ROWS, padded)
     size_t count, padded, width, stride;
     float scale;
+    const float *bias;      ///< (queries, count) or NULL    rows `bias_stride` apart
+    ptrdiff_t bias_stride;
 } attention_head;
 
-/// scores[q, j] = scale · query[q,:] · keys[:, j]
+/// scores[r, j] = scale · query[r,:] · keys[:, j] + bias[first + r, j]
 INLINE void attention_scores(const int rows, const attention_head *h, const float *query,
-                             size_t query_stride) {
+                             size_t query_stride, size_t first) {
     for (size_t j = 0; j < h->padded; j += LANES) {
         lanes sum[ATTENTION_ROWS];
         UNROLL for (int r = 0; r < rows; r++) sum[r] = lanes_splat(0);
@@ -26,8 +28,14 @@ INLINE void attention_scores(const int rows, const attention_head *h, const floa
                 sum[r] = lanes_fma(lanes_splat(query[(size_t)r * query_stride + i]), key, sum[r]);
         }
         UNROLL for (int r = 0; r < rows; r++)
-            lanes_store(h->scores + (size_t)r * h->padded + j,
-                        lanes_mul(sum[r], lanes_splat(h->scale)));
+            sum[r] = lanes_mul(sum[r], lanes_splat(h->scale));
+        if (h->bias)
+            UNROLL for (int r = 0; r < rows; r++) {
+                const float *bias = h->bias + (ptrdiff_t)(first + (size_t)r) * h->bias_stride;
+                sum[r] = lanes_add(sum[r], row_load(bias, j, h->count));
+            }
+        UNROLL for (int r = 0; r < rows; r++)
+            lanes_store(h->scores + (size_t)r * h->padded + j, sum[r]);
     }
 }
 
@@ -49,11 +57,11 @@ INLINE void attention_values(const int rows, const attention_head *h, float *y, 
     }
 }
 
-/// One tile of `rows` queries, a constant at each place of call.
+/// One tile of `rows` queries, a constant at each place of call, from the query `first` on.
 INLINE void attention_tile(const int rows, const attention_head *h, float *y, size_t y_stride,
-                           const float *query, size_t query_stride) {
+                           const float *query, size_t query_stride, size_t first) {
     float factors[ATTENTION_ROWS];
-    attention_scores(rows, h, query, query_stride);
+    attention_scores(rows, h, query, query_stride, first);
     for (int r = 0; r < rows; r++)
         factors[r] = 1.0f / row_exponentials(h->scores + (size_t)r * h->padded, h->count);
     attention_values(rows, h, y, y_stride, factors);
@@ -92,10 +100,11 @@ static void transpose(float *y, size_t y_stride, const float *x, size_t x_stride
 
 static void attention(float *y, size_t y_stride, const float *query, size_t query_stride,
                       size_t queries, const float *key, const float *value, size_t key_stride,
-                      size_t keys, size_t width, float scale, float *scratch) {
+                      size_t keys, size_t width, float scale, const float *bias,
+                      ptrdiff_t bias_stride, float *scratch) {
     const size_t padded = round_up(keys, LANES);
     const attention_head head = {scratch, value, scratch + width * padded, keys, padded, width,
-                                 key_stride, scale};
+                                 key_stride, scale, bias, bias_stride};
     transpose(scratch, padded, key, key_stride, keys, width);
     for (size_t q = 0; q < queries;) {
         const size_t left = queries - q, tiles = (left + ATTENTION_ROWS - 1) / ATTENTION_ROWS;
@@ -105,7 +114,7 @@ static void attention(float *y, size_t y_stride, const float *query, size_t quer
         switch (rows) {
 #define CASE(n)                                                                          \
     case n:                                                                              \
-        attention_tile(n, &head, y_q, y_stride, query_q, query_stride);                  \
+        attention_tile(n, &head, y_q, y_stride, query_q, query_stride, q);               \
         break;
             ATTENTION_CASES(CASE)
 #undef CASE

@@ -6,7 +6,7 @@
 
 #include "kernels.h"
 
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
 #include "lanes_avx2.h"
 
@@ -14,6 +14,11 @@
 #define TILE_ROWS 6
 #define TILE_PANELS 1
 #define TILE_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
+// In pairs of quads the weights take twice the registers.
+#define PAIR_TILE_ROWS 4
+#define PAIR_TILE_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
+// Of quads that are not zeros: what is measured to break even.
+#define SPARSE_PERCENT_MAX 40
 #define ATTENTION_ROWS 4
 #define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
 

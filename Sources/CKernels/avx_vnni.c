@@ -6,7 +6,7 @@
 
 #include "kernels.h"
 
-#pragma clang attribute push(__attribute__((target("avx2,fma,avxvnni"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,avxvnni"))), apply_to = function)
 
 #define OPINED_USE_AVX_VNNI
 #include "lanes_avx2.h"
@@ -15,6 +15,10 @@
 #define TILE_ROWS 6
 #define TILE_PANELS 1
 #define TILE_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
+#define PAIR_TILE_ROWS 0
+#define PAIR_TILE_CASES(CASE)
+// Of quads that are not zeros: what is measured to break even.
+#define SPARSE_PERCENT_MAX 30
 #define ATTENTION_ROWS 4
 #define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
 

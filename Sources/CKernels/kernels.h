@@ -30,6 +30,7 @@ typedef struct {
     const int32_t *sums;    ///< (columns): Σ w of an output
     const float *scales;    ///< (columns)
     const float *bias;      ///< (columns)
+    const uint32_t *pairs_fit;  ///< (1): 1 where opined_pairs_fit holds for every output
     size_t columns;         ///< outputs, padded by zeros to whole pairs of panels
     size_t quads;           ///< inputs in groups of four, padded by zeros
 } packed_i8;
@@ -42,6 +43,7 @@ static inline packed_i8 packed_i8_view(const void *packed, size_t outputs, size_
     view.sums = (const int32_t *)(view.panels + view.columns * view.quads * QUAD);
     view.scales = (const float *)(view.sums + view.columns);
     view.bias = view.scales + view.columns;
+    view.pairs_fit = (const uint32_t *)(view.bias + view.columns);
     return view;
 }
 

@@ -28,6 +28,7 @@ INLINE lanes lanes_select(lanes a, lanes b, size_t n) {
 INLINE lanes lanes_add(lanes a, lanes b) { return _mm512_add_ps(a, b); }
 INLINE lanes lanes_sub(lanes a, lanes b) { return _mm512_sub_ps(a, b); }
 INLINE lanes lanes_mul(lanes a, lanes b) { return _mm512_mul_ps(a, b); }
+INLINE lanes lanes_div(lanes a, lanes b) { return _mm512_div_ps(a, b); }
 INLINE lanes lanes_fma(lanes a, lanes b, lanes c) { return _mm512_fmadd_ps(a, b, c); }
 INLINE lanes lanes_min(lanes a, lanes b) { return _mm512_min_ps(a, b); }
 INLINE lanes lanes_max(lanes a, lanes b) { return _mm512_max_ps(a, b); }
@@ -49,6 +50,35 @@ FOLD(lanes_sum, _mm256_add_ps, _mm_add_ps)
 FOLD(lanes_lowest, _mm256_min_ps, _mm_min_ps)
 FOLD(lanes_highest, _mm256_max_ps, _mm_max_ps)
 
+/// The halves of both joined: (a, b) of half as many lanes each.
+INLINE __m512 folded(lanes a, lanes b) {
+    return _mm512_add_ps(_mm512_shuffle_f32x4(a, b, 0x44), _mm512_shuffle_f32x4(a, b, 0xEE));
+}
+INLINE void lanes_store_sums(float *p, const lanes a[4]) {
+    // Eight lanes of each, then four.
+    const __m512 x = folded(a[0], a[1]), y = folded(a[2], a[3]);
+    const __m512 four = _mm512_add_ps(_mm512_shuffle_f32x4(x, y, 0x88),
+                                      _mm512_shuffle_f32x4(x, y, 0xDD));
+    const __m512 two = _mm512_add_ps(four, _mm512_permute_ps(four, 0xEE));
+    const __m512 one = _mm512_add_ps(two, _mm512_movehdup_ps(two));
+    const __m512i firsts = _mm512_setr_epi32(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    _mm_storeu_ps(p, _mm512_castps512_ps128(_mm512_permutexvar_ps(firsts, one)));
+}
+INLINE uint32_t lanes_equal(lanes a, lanes b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
+
+INLINE lanes lanes_load_half(const uint16_t *p) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+INLINE lanes lanes_load_half_part(const uint16_t *p, size_t n) {
+    return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(lanes_before(n), p));
+}
+INLINE void lanes_store_half(uint16_t *p, lanes a) {
+    _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+INLINE void lanes_store_half_part(uint16_t *p, lanes a, size_t n) {
+    _mm256_mask_storeu_epi16(p, lanes_before(n), _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+
 INLINE lanes lanes_load_i8(const int8_t *p) {
     return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
@@ -60,11 +90,19 @@ INLINE void lanes_store_u8(uint8_t *p, lanes a, size_t n) {
 
 INLINE int_lanes int_lanes_zero(void) { return _mm512_setzero_si512(); }
 INLINE void int_lanes_store(int32_t *p, int_lanes a) { _mm512_storeu_si512(p, a); }
+INLINE int_lanes int_lanes_add(int_lanes a, int_lanes b) { return _mm512_add_epi32(a, b); }
+INLINE uint32_t quads_nonzero(const uint8_t *p) {
+    const __m512i quads = _mm512_loadu_si512(p);
+    return _mm512_test_epi32_mask(quads, quads);
+}
 INLINE quads16 quads_load(const int8_t *p) { return _mm512_load_si512(p); }
 INLINE int_lanes int_lanes_dot(int_lanes sum, const uint8_t *x, quads16 w) {
     int quad;
     memcpy(&quad, x, sizeof quad);
     return _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(quad), w);
+}
+INLINE int_lanes int_lanes_dot_pair(int_lanes sum, const uint8_t *x, quads16 w, quads16 v) {
+    return int_lanes_dot(int_lanes_dot(sum, x, w), x + QUAD, v);
 }
 INLINE lanes int_lanes_corrected(const int32_t *sum, int32_t zero, const int32_t *weight_sum) {
     __m512i offset = _mm512_mullo_epi32(_mm512_set1_epi32(zero), _mm512_loadu_si512(weight_sum));

@@ -6,7 +6,8 @@ static bool cpu_runs(opined_level level) {
     if (level == OPINED_PLAIN) return true;
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                __builtin_cpu_supports("f16c");
     if (level == OPINED_AVX2) return avx2;
     if (level == OPINED_AVX_VNNI) return avx2 && __builtin_cpu_supports("avxvnni");
     if (level == OPINED_AVX512_VNNI)

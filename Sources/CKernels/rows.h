@@ -70,6 +70,24 @@ static void layer_norm(float *y, const float *x, const float *gain, const float 
     }
 }
 
+static void rms_norm(float *y, const float *x, const float *gain, size_t rows, size_t width,
+                     float epsilon) {
+    for (size_t r = 0; r < rows; r++) {
+        const float *x_r = x + r * width;  // (width)
+        float *y_r = y + r * width;        // (width)
+        lanes squares = lanes_splat(0);
+        for (size_t i = 0; i < width; i += LANES) {
+            const lanes a = row_load(x_r, i, width);
+            squares = lanes_fma(a, a, squares);
+        }
+        const float mean = lanes_sum(squares) / (float)width;
+        const lanes factor = lanes_splat(1.0f / sqrtf(mean + epsilon));
+        for (size_t i = 0; i < width; i += LANES)
+            row_store(y_r, i, width, lanes_mul(lanes_mul(row_load(x_r, i, width), factor),
+                                               row_load(gain, i, width)));
+    }
+}
+
 static void embed_i8(float *y, const int8_t *row, float scale, const float *addend, size_t width) {
     size_t i = 0;
     for (; i + LANES <= width; i += LANES)
@@ -81,6 +99,20 @@ static void embed_i8(float *y, const int8_t *row, float scale, const float *adde
 static void add(float *y, const float *a, const float *b, size_t width) {
     for (size_t i = 0; i < width; i += LANES)
         row_store(y, i, width, lanes_add(row_load(a, i, width), row_load(b, i, width)));
+}
+
+static void multiply(float *y, const float *a, const float *b, size_t count) {
+    for (size_t i = 0; i < count; i += LANES)
+        row_store(y, i, count, lanes_mul(row_load(a, i, count), row_load(b, i, count)));
+}
+
+static void halve(uint16_t *y, const float *x, size_t count) {
+    for (size_t i = 0; i < count; i += LANES) {
+        lanes a = lanes_min(row_load(x, i, count), lanes_splat(65504));
+        a = lanes_max(a, lanes_splat(-65504));
+        if (count - i >= LANES) lanes_store_half(y + i, a);
+        else lanes_store_half_part(y + i, a, count - i);
+    }
 }
 
 static void mean(float *y, const float *x, size_t rows, size_t width) {

@@ -1,12 +1,12 @@
-#include "include/opined_sha256.h"
-
 #include <string.h>
 
-enum { BLOCK = 64, ROUNDS = 64, LENGTH_AT = 56 };
+#include "sha256.h"
+
+enum { LENGTH_AT = 56 };
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes
 // (FIPS 180-4 §4.2.2).
-static const uint32_t round_constants[ROUNDS] = {
+const uint32_t sha256_constants[SHA256_ROUNDS] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -31,20 +31,20 @@ static void store_big_endian(uint8_t *bytes, uint32_t word) {
 }
 
 /// Mixes one block of 64 bytes into the state (FIPS 180-4 §6.2.2).
-static void compress(uint32_t state[8], const uint8_t *block) {
-    uint32_t w[ROUNDS];
+static void compress_block(uint32_t state[8], const uint8_t *block) {
+    uint32_t w[SHA256_ROUNDS];
     for (int t = 0; t < 16; t++)
         w[t] = big_endian(block + 4 * t);
-    for (int t = 16; t < ROUNDS; t++) {
+    for (int t = 16; t < SHA256_ROUNDS; t++) {
         uint32_t s0 = rotated(w[t - 15], 7) ^ rotated(w[t - 15], 18) ^ w[t - 15] >> 3;
         uint32_t s1 = rotated(w[t - 2], 17) ^ rotated(w[t - 2], 19) ^ w[t - 2] >> 10;
         w[t] = w[t - 16] + s0 + w[t - 7] + s1;
     }
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
     uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-    for (int t = 0; t < ROUNDS; t++) {
+    for (int t = 0; t < SHA256_ROUNDS; t++) {
         uint32_t s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
-        uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + round_constants[t] + w[t];
+        uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + sha256_constants[t] + w[t];
         uint32_t s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22);
         uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
         h = g, g = f, f = e, e = d + t1;
@@ -54,24 +54,36 @@ static void compress(uint32_t state[8], const uint8_t *block) {
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
-void opined_sha256(uint8_t *digest, const uint8_t *bytes, size_t size) {
+void sha256_compress_plain(uint32_t state[8], const uint8_t *blocks, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        compress_block(state, blocks + i * SHA256_BLOCK);
+}
+
+static void sha256(uint8_t *digest, const uint8_t *bytes, size_t size, sha256_compress *compress) {
     uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    size_t rest = size;
-    for (; rest >= BLOCK; rest -= BLOCK, bytes += BLOCK)
-        compress(state, bytes);
+    const size_t whole = size / SHA256_BLOCK, rest = size % SHA256_BLOCK;
+    compress(state, bytes, whole);
 
-    uint8_t tail[2 * BLOCK] = {0};
+    uint8_t tail[2 * SHA256_BLOCK] = {0};
     if (rest > 0)
-        memcpy(tail, bytes, rest);
+        memcpy(tail, bytes + whole * SHA256_BLOCK, rest);
     tail[rest] = 0x80;
-    size_t blocks = rest < LENGTH_AT ? 1 : 2;
+    const size_t blocks = rest < LENGTH_AT ? 1 : 2;
     uint64_t bits = (uint64_t)size * 8;
-    store_big_endian(tail + blocks * BLOCK - 8, (uint32_t)(bits >> 32));
-    store_big_endian(tail + blocks * BLOCK - 4, (uint32_t)bits);
-    for (size_t i = 0; i < blocks; i++)
-        compress(state, tail + i * BLOCK);
+    store_big_endian(tail + blocks * SHA256_BLOCK - 8, (uint32_t)(bits >> 32));
+    store_big_endian(tail + blocks * SHA256_BLOCK - 4, (uint32_t)bits);
+    compress(state, tail, blocks);
 
     for (int i = 0; i < 8; i++)
         store_big_endian(digest + 4 * i, state[i]);
+}
+
+void opined_sha256(uint8_t *digest, const uint8_t *bytes, size_t size) {
+    sha256(digest, bytes, size,
+           sha256_has_instructions() ? sha256_compress_sha : sha256_compress_plain);
+}
+
+void opined_sha256_plain(uint8_t *digest, const uint8_t *bytes, size_t size) {
+    sha256(digest, bytes, size, sha256_compress_plain);
 }

@@ -1,14 +1,19 @@
-/// Writes JSON as bytes, the same ones for the same values on every machine: no locale, no floats.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+/// Writes JSON as bytes, the same ones for the same values on every machine: no locale, and no
+/// floats but those asked for.
+///
+/// Whoever writes minds the commas and the order of the keys.
+public struct JSONWriter {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
 
     /// Punctuation and names, as they are.
-    mutating func raw(_ text: StaticString) {
+    public mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     /// A string in quotes: escapes only what must be escaped, all else is UTF-8 as it is.
-    mutating func string(_ text: String) {
+    public mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
@@ -29,21 +34,28 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func string(_ text: String?) {
+    public mutating func string(_ text: String?) {
         if let text { string(text) } else { raw("null") }
     }
 
-    mutating func integer(_ value: some BinaryInteger) {
+    public mutating func integer(_ value: some BinaryInteger) {
         bytes.append(contentsOf: String(value).utf8)
     }
 
-    mutating func integer(_ value: (some BinaryInteger)?) {
+    public mutating func integer(_ value: (some BinaryInteger)?) {
         if let value { integer(value) } else { raw("null") }
     }
 
+    /// The shortest digits that name the value; null where it is not finite.
+    public mutating func number(_ value: Float) {
+        if value.isFinite { bytes.append(contentsOf: value.description.utf8) } else { raw("null") }
+    }
+
+    public mutating func boolean(_ value: Bool) { raw(value ? "true" : "false") }
+
     /// A share, 0…1, rounded to four decimals and written the shortest way: 0, 0.5, 0.9401, 1.
     /// What lies outside, or is no number, is written as the nearest bound, or 0.
-    mutating func share(_ value: Double) {
+    public mutating func share(_ value: Double) {
         let parts = value > 0 ? Int((min(value, 1) * 10_000).rounded()) : 0
         integer(parts / 10_000)
         var rest = parts % 10_000
@@ -57,8 +69,9 @@ struct JSONWriter {
         }
     }
 
-    mutating func list<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void)
-    {
+    public mutating func list<Element>(
+        _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) {
         raw("[")
         for (index, element) in elements.enumerated() {
             if index > 0 { raw(",") }

@@ -18,7 +18,7 @@ struct AspectHead: Sendable {
     private let linear: Linear
 
     init(
-        _ directory: ModelDirectory, weights: SafetensorsFile, width: Int
+        _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
     ) throws(ModelFileError) {
         guard let task = directory.manifest.tasks.extract else {
             throw directory.missing(.extract)

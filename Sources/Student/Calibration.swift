@@ -16,7 +16,7 @@ func sigmoid(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 
 extension ModelDirectory {
     /// The calibration of a task; none changes nothing.
-    func logistic(_ read: ModelManifest.Logistic?, of task: StudentTask) throws(ModelFileError)
+    func logistic(_ read: EncoderFamily.Logistic?, of task: StudentTask) throws(ModelFileError)
         -> LogisticCalibration
     {
         guard let read else { return LogisticCalibration(slope: 1, intercept: 0) }
@@ -26,7 +26,7 @@ extension ModelDirectory {
         return LogisticCalibration(slope: read.slope, intercept: read.intercept)
     }
 
-    func temperature(_ read: ModelManifest.Temperature?, of task: StudentTask)
+    func temperature(_ read: Temperature?, of task: StudentTask)
         throws(ModelFileError) -> Double
     {
         let temperature = read?.temperature ?? 1

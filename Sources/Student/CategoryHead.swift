@@ -18,7 +18,7 @@ struct CategoryHead: Sendable {
     private let linear: GroupedLinear
 
     init(
-        _ directory: ModelDirectory, weights: SafetensorsFile, width: Int
+        _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
     ) throws(ModelFileError) {
         guard let task = directory.manifest.tasks.categorise else {
             throw directory.missing(.categorise)

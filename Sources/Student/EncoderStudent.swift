@@ -18,7 +18,7 @@ public final class EncoderStudent: Sendable {
     private let cutter: SequenceCutter
     private let heads: Heads
     private let encoder: EncoderModel
-    private let workspaces: WorkspacePool
+    private let workspaces: WorkspacePool<EncoderWorkspace>
 
     /// Reads a model directory, checks all of it, and lets it answer its golden texts.
     ///
@@ -30,14 +30,16 @@ public final class EncoderStudent: Sendable {
     public convenience init(
         directory path: String, tasks: Set<StudentTask>, labels: [String] = []
     ) throws(ModelFileError) {
-        let directory = try ModelDirectory(path: path)
+        let directory = try EncoderDirectory(path: path)
         try self.init(directory, tasks: tasks, labels: labels)
-        try SelfTest(directory).run(on: self)
+        try SelfTest(directory).run { texts in
+            analyse(texts.map(prepare), directory.goldenTasks)
+        }
     }
 
     /// The same without golden texts.
     init(
-        _ directory: ModelDirectory, tasks: Set<StudentTask>, labels: [String]
+        _ directory: EncoderDirectory, tasks: Set<StudentTask>, labels: [String]
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         model = "\(manifest.name)@\(manifest.version)"
@@ -63,11 +65,9 @@ public final class EncoderStudent: Sendable {
         let encoder = try EncoderModel(configuration: configuration, weights: weights)
         try directory.check(encoder.precision)
         self.encoder = encoder
-        workspaces = WorkspacePool(model: encoder)
+        workspaces = WorkspacePool { encoder.makeWorkspace() }
         var heads = try Heads(directory, weights: weights, width: configuration.hiddenSize)
-        for task in StudentTask.allCases where tasks.contains(task) && !heads.can(task) {
-            throw directory.missing(task)
-        }
+        try directory.require(tasks)
         if tasks.contains(.classify) {
             let (mute, tokenizer, cutter, workspaces) = (heads, tokenizer, cutter, workspaces)
             heads.read(labels: labels) { texts in
@@ -99,7 +99,8 @@ public final class EncoderStudent: Sendable {
     /// For each text, what the heads say of each of its sequences.
     private static func answers(
         to batch: [PreparedText], _ tasks: Set<StudentTask>, _ heads: Heads,
-        _ encoder: EncoderModel, _ tokenizer: WordPieceTokenizer, _ workspaces: WorkspacePool
+        _ encoder: EncoderModel, _ tokenizer: WordPieceTokenizer,
+        _ workspaces: WorkspacePool<EncoderWorkspace>
     ) -> [[SequenceAnswer]] {
         let parts = batch.indices.flatMap { text in
             batch[text].sequences.map { (text: text, range: $0) }
@@ -125,5 +126,6 @@ extension PreparedText {
         // A review that says [SEP] says so in words: it can't forge the structure of a sequence.
         pieces = tokenizer.tokenize(text, specialTokens: .plainText)
         sequences = cutter.sequences(of: pieces, in: text)
+        specialTokens = 2
     }
 }

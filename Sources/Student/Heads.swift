@@ -10,7 +10,7 @@ struct Heads: Sendable {
     private let aspectConfidence, categoryConfidence: LogisticCalibration
 
     init(
-        _ directory: ModelDirectory, weights: SafetensorsFile, width: Int
+        _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
     ) throws(ModelFileError) {
         let (tasks, calibration) = (directory.manifest.tasks, directory.manifest.calibration)
         aspect =
@@ -26,16 +26,6 @@ struct Heads: Sendable {
             tasks.classify == nil ? nil : try LabelHead(directory, weights: weights, width: width)
         aspectConfidence = try directory.logistic(calibration.extract, of: .extract)
         categoryConfidence = try directory.logistic(calibration.categorise, of: .categorise)
-    }
-
-    /// Labels are scored by polarity too, so that task needs two heads.
-    func can(_ task: StudentTask) -> Bool {
-        switch task {
-        case .extract: aspect != nil
-        case .categorise: category != nil
-        case .sentiment: sentiment != nil
-        case .classify: label != nil && sentiment != nil
-        }
     }
 
     /// Gives the labels their readings, once, when the model is loaded.

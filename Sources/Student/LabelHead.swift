@@ -14,14 +14,14 @@ struct LabelHead: Sendable {
     /// The largest width of an embedding that a model may name.
     private static let widthMax = 16_384
 
-    private let task: ModelManifest.Classify
+    private let task: EncoderFamily.Classify
     private let temperature: Double
     private let linear: Linear
     /// The labels asked for; ``read(labels:by:)`` fills them in.
     private(set) var labels: [(label: String, reading: Reading)] = []
 
     init(
-        _ directory: ModelDirectory, weights: SafetensorsFile, width: Int
+        _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         guard let task = manifest.tasks.classify else { throw directory.missing(.classify) }

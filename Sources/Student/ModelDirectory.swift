@@ -1,20 +1,16 @@
 import Transformer
 
 /// A model directory whose files are known to be those that `opined.json` names, byte for byte.
-struct ModelDirectory: Sendable {
-    /// The `format` of `opined.json` that this program reads.
-    static let format = 1
-    private static let required = ["config.json", "model.safetensors", "tokenizer.json"]
-
+struct ModelDirectory<Family: ModelFamily>: Sendable {
     let path: String
-    let manifest: ModelManifest
+    let manifest: ModelManifest<Family>
 
     /// Reads `opined.json`, and holds size and SHA-256 of every file that it names against it.
     init(path: String) throws(ModelFileError) {
         self.path = path
         manifest = try ModelManifest(path: path + "/opined.json")
         try checkHead()
-        for name in Self.required where manifest.files[name] == nil {
+        for name in Family.files where manifest.files[name] == nil {
             throw refused("files", "does not name \(name)")
         }
         for (name, expected) in manifest.files.sorted(by: { $0.key < $1.key }) {
@@ -31,6 +27,17 @@ struct ModelDirectory: Sendable {
         ModelFileError(file: file("opined.json"), tensor: key, problem: problem, remedy: remedy)
     }
 
+    /// - Throws: where the model was not made for one of the tasks.
+    func require(_ tasks: Set<StudentTask>) throws(ModelFileError) {
+        let able = Family.tasks(of: manifest.tasks)
+        for task in StudentTask.allCases where tasks.contains(task) && !able.contains(task) {
+            throw missing(task)
+        }
+    }
+
+    /// What golden texts can tell of.
+    var goldenTasks: Set<StudentTask> { Family.tasks(of: manifest.tasks).subtracting([.classify]) }
+
     func missing(_ task: StudentTask) -> ModelFileError {
         refused(
             "tasks.\(task.rawValue)", "is missing: the model was not made for this task",
@@ -46,23 +53,13 @@ struct ModelDirectory: Sendable {
     }
 
     private func checkHead() throws(ModelFileError) {
-        guard manifest.format == Self.format else {
-            throw refused(
-                "format", "is \(manifest.format), this program reads \(Self.format)",
-                remedy: "use the opined that the model was made for")
-        }
-        guard manifest.family == "encoder" else {
-            throw refused(
-                "family", "is \"\(manifest.family)\", this program runs \"encoder\"",
-                remedy: "choose a model of the encoder family")
-        }
         guard !manifest.name.isEmpty, manifest.version >= 0 else {
             throw refused("name", "or version is no name for results")
         }
     }
 
     private func check(
-        _ name: String, _ expected: ModelManifest.File
+        _ name: String, _ expected: ModelManifest<Family>.File
     ) throws(ModelFileError) {
         guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/"))
         else { throw refused("files", "names \"\(name)\", which is no file of the directory") }

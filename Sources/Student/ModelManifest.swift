@@ -1,113 +1,69 @@
-import Foundation
 import Transformer
 
 /// The content of `opined.json` (docs/model-directory.md), decoded and not yet checked.
-struct ModelManifest: Decodable, Sendable {
-    struct Tasks: Decodable, Sendable {
-        var extract: Extract?
-        var categorise: Categorise?
-        var sentiment: Sentiment?
-        var classify: Classify?
-    }
-    struct Extract: Decodable, Sendable {
-        var tags: [String]
-        var outsideBias: Float
-        enum CodingKeys: String, CodingKey {
-            case tags
-            case outsideBias = "outside_bias"
-        }
-    }
-    struct Categorise: Decodable, Sendable {
-        var categories, polarities: [String]
-        var threshold: Double
-    }
-    struct Sentiment: Decodable, Sendable { var labels: [String] }
-    struct Classify: Decodable, Sendable {
-        var template: String
-        var similarityWeight, polarityWeight, bias: Double
-        enum CodingKeys: String, CodingKey {
-            case template, bias
-            case similarityWeight = "similarity_weight"
-            case polarityWeight = "polarity_weight"
-        }
-    }
-    struct Calibration: Decodable, Sendable {
-        var extract, categorise: Logistic?
-        var sentiment, classify: Temperature?
-    }
-    struct Logistic: Decodable, Sendable { var slope, intercept: Double }
-    struct Temperature: Decodable, Sendable { var temperature: Double }
-    struct File: Decodable, Sendable {
+struct ModelManifest<Family: ModelFamily>: Codable, Sendable {
+    struct File: Codable, Sendable {
         var bytes: Int
         var sha256: String
     }
 
-    var format: Int
+    var format = 1
     var name: String
     var version: Int
-    var family, precision: String
+    var family = Family.name
+    var precision: String
+    /// The longest sequence of the encoder, special tokens included.
     var tokensMax: Int
-    var tasks: Tasks
-    var calibration: Calibration
+    /// nil: the tokenizer's own file says it all.
+    var tokenizer: TokenizerSettings?
+    var tasks: Family.Tasks
+    var calibration: Family.Calibration
+    /// For people; the engine does not read it.
+    var evaluation: JSONValue?
     var files: [String: File]
     var goldens: [Golden]
 
     enum CodingKeys: String, CodingKey {
-        case format, name, version, family, precision, tasks, calibration, files, goldens
+        case format, name, version, family, precision, tokenizer, tasks, calibration, evaluation
+        case files, goldens
         case tokensMax = "tokens_max"
-    }
-
-    /// The largest `opined.json` that is read.
-    private static let bytesMax = 16 << 20
-
-    init(path: String) throws(ModelFileError) {
-        let manager = FileManager.default
-        guard let size = try? manager.attributesOfItem(atPath: path)[.size] as? Int else {
-            throw ModelFileError(
-                file: path, problem: "cannot be read",
-                remedy: "name a model directory, as docs/model-directory.md describes it")
-        }
-        guard size <= Self.bytesMax, let content = manager.contents(atPath: path) else {
-            throw ModelFileError(file: path, problem: "\(size) bytes, or no permission to read")
-        }
-        do {
-            self = try JSONDecoder().decode(ModelManifest.self, from: content)
-        } catch {
-            throw Self.failure(path, error)
-        }
-    }
-
-    private static func failure(_ path: String, _ error: any Error) -> ModelFileError {
-        func key(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
-            (context.codingPath + (last.map { [$0] } ?? [])).map(\.stringValue)
-                .joined(separator: ".")
-        }
-        switch error as? DecodingError {
-        case .keyNotFound(let missing, let context):
-            return ModelFileError(file: path, tensor: key(context, missing), problem: "is missing")
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return ModelFileError(file: path, tensor: key(context), problem: "has another type")
-        default: return ModelFileError(file: path, problem: "is not JSON")
-        }
     }
 }
 
-/// A text, and what the model answered where it was made.
-struct Golden: Decodable, Sendable {
-    struct Opinion: Decodable, Sendable {
-        var target: String
-        var start, end: Int
-        var polarity: String
-        var confidence: Double
+extension ModelManifest {
+    /// - Throws: where the file is of another format or family, before anything else in it is read.
+    init(path: String) throws(ModelFileError) {
+        let file = try ManifestFile(path: path)
+        try file.check(family: Family.name)
+        self = try file.decoded()
     }
-    struct Category: Decodable, Sendable {
-        var category, polarity: String
-        var confidence: Double
+}
+
+/// What `spiece.model` does not say of a T5 tokenizer.
+struct TokenizerSettings: Codable, Sendable {
+    /// An added token, with the keys that Hugging Face writes.
+    struct Added: Codable, Sendable {
+        var content: String
+        var id: Int32
+        var special: Bool?
+        var lstrip: Bool?
+        var rstrip: Bool?
+        var normalized: Bool?
+        var singleWord: Bool?
+        enum CodingKeys: String, CodingKey {
+            case content, id, special, lstrip, rstrip, normalized
+            case singleWord = "single_word"
+        }
     }
 
-    var text: String
-    /// nil: not asked, by a model without that task.
-    var opinions: [Opinion]?
-    var categories: [Category]?
-    var sentiment: [String: Double]?
+    /// The added token that stands for a line break; nil: line breaks are lost.
+    var newline: String?
+    /// Whether decoding removes spaces before punctuation, as `clean_up_tokenization_spaces` says.
+    var cleansUpSpaces: Bool?
+    var added: [Added]
+
+    enum CodingKeys: String, CodingKey {
+        case newline, added
+        case cleansUpSpaces = "cleans_up_spaces"
+    }
 }

@@ -4,13 +4,15 @@ import Transformer
 /// A text in the form in which a student answers it: tokens, cut into sequences that fit the model.
 public struct PreparedText: Sendable {
     let text: String
-    /// All tokens of the text, without [CLS] and [SEP].
+    /// All tokens of the text, without special ones.
     let pieces: Tokens
     /// Which of `pieces` each sequence holds: in order, and none left out.
     let sequences: [Range<Int>]
+    /// How many the model adds to each sequence: [CLS] and [SEP], or an end token.
+    let specialTokens: Int
 
-    /// What answering costs, in tokens, [CLS] and [SEP] of each sequence included.
-    public var tokens: Int { pieces.count + 2 * sequences.count }
+    /// What answering costs, in tokens of the encoder, special ones included.
+    public var tokens: Int { pieces.count + specialTokens * sequences.count }
 }
 
 /// Cuts the tokens of a text into sequences of bounded length.
@@ -18,7 +20,7 @@ public struct PreparedText: Sendable {
 /// A cut falls between sentences where one ends in time, else between words, else anywhere: nothing
 /// is dropped. A text without tokens is one empty sequence. Linear time.
 struct SequenceCutter: Sendable {
-    /// The longest sequence, without [CLS] and [SEP].
+    /// The longest sequence, without special tokens.
     let piecesMax: Int
 
     func sequences(of pieces: Tokens, in text: String) -> [Range<Int>] {

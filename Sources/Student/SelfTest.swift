@@ -4,33 +4,46 @@ import Transformer
 /// Lets a model answer its golden texts, and compares with what it answered where it was made.
 ///
 /// Terms, places, categories and polarities must be equal; confidences and shares may differ by
-/// ``tolerance``. A model without golden texts passes.
-struct SelfTest: Sendable {
-    static let tolerance = 0.02
+/// ``GoldenDifference/tolerance``. A model without golden texts passes.
+struct SelfTest<Family: ModelFamily>: Sendable {
+    private let directory: ModelDirectory<Family>
 
-    private let directory: ModelDirectory
+    init(_ directory: ModelDirectory<Family>) { self.directory = directory }
 
-    init(_ directory: ModelDirectory) { self.directory = directory }
-
+    /// - Parameters:
+    ///   - analyse: answers texts with all tasks that goldens may tell of.
+    ///   - generate: what a model of the T5 family writes without a grammar, in tokens.
     /// - Throws: on the first golden that differs, by number, and in what.
-    func run(on student: EncoderStudent) throws(ModelFileError) {
+    func run(
+        analyse: ([String]) -> [Analysis], generate: ([String]) -> [[Int32]] = { _ in [] }
+    ) throws(ModelFileError) {
         let goldens = directory.manifest.goldens
-        let tasks = directory.manifest.tasks
-        var asked: Set<StudentTask> = []
-        if tasks.extract != nil { asked.insert(.extract) }
-        if tasks.categorise != nil { asked.insert(.categorise) }
-        if tasks.sentiment != nil { asked.insert(.sentiment) }
-        let answers = student.analyse(goldens.map { student.prepare($0.text) }, asked)
-        for (index, (golden, answer)) in zip(goldens, answers).enumerated() {
-            guard let difference = Self.difference(golden, answer) else { continue }
-            throw directory.refused(
-                "goldens[\(index)]", "the model answers otherwise on this machine: \(difference)",
-                remedy: "restore the model directory, or report the machine's CPU")
+        for (index, (golden, answer)) in zip(goldens, analyse(goldens.map(\.text))).enumerated() {
+            if let difference = GoldenDifference.of(golden, answer) {
+                throw refusal(index, difference)
+            }
+        }
+        let told = goldens.indices.filter { goldens[$0].generated != nil }
+        for (index, ids) in zip(told, generate(told.map { goldens[$0].text })) {
+            let expected = goldens[index].generated ?? []
+            guard ids != expected else { continue }
+            throw refusal(index, "generated are \(ids), expected \(expected)")
         }
     }
 
+    private func refusal(_ golden: Int, _ difference: String) -> ModelFileError {
+        directory.refused(
+            "goldens[\(golden)]", "the model answers otherwise on this machine: \(difference)",
+            remedy: "restore the model directory, or report the machine's CPU")
+    }
+}
+
+/// What differs between an answer and a golden one.
+enum GoldenDifference {
+    static let tolerance = 0.02
+
     /// What differs, if anything. Golden texts are the model's own, so they may be named.
-    static func difference(_ golden: Golden, _ answer: Analysis) -> String? {
+    static func of(_ golden: Golden, _ answer: Analysis) -> String? {
         if let expected = golden.opinions {
             let found = answer.opinions.filter { $0.category == nil }
             if let difference = difference(

@@ -11,7 +11,7 @@ struct SentimentHead: Sendable {
     private let linear: Linear
 
     init(
-        _ directory: ModelDirectory, weights: SafetensorsFile, width: Int
+        _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         guard let task = manifest.tasks.sentiment else { throw directory.missing(.sentiment) }

@@ -1,5 +1,4 @@
 import Foundation
-import Transformer
 
 /// Lends each caller a workspace of its own, and keeps those that come back.
 ///
@@ -8,22 +7,22 @@ import Transformer
 ///
 /// `@unchecked Sendable`: a workspace is reachable either from `idle`, under the lock, or from the
 /// one call that took it out.
-final class WorkspacePool: @unchecked Sendable {
-    /// Workspaces that are kept; more callers than that make theirs anew.
-    static let idleMax = 256
-
-    private let model: EncoderModel
+final class WorkspacePool<Workspace: AnyObject>: @unchecked Sendable {
+    private let make: @Sendable () -> Workspace
     private let lock = NSLock()
-    private var idle: [EncoderWorkspace] = []
+    private var idle: [Workspace] = []
 
-    init(model: EncoderModel) { self.model = model }
+    /// Workspaces that are kept; more callers than that make theirs anew.
+    private let idleMax = 256
+
+    init(make: @escaping @Sendable () -> Workspace) { self.make = make }
 
     /// Lends a workspace for the length of `body`.
-    func withWorkspace<Result>(_ body: (EncoderWorkspace) -> Result) -> Result {
-        let workspace = lock.withLock { idle.popLast() } ?? model.makeWorkspace()
+    func withWorkspace<Result>(_ body: (Workspace) -> Result) -> Result {
+        let workspace = lock.withLock { idle.popLast() } ?? make()
         defer {
             lock.withLock {
-                if idle.count < Self.idleMax { idle.append(workspace) }
+                if idle.count < idleMax { idle.append(workspace) }
             }
         }
         return body(workspace)

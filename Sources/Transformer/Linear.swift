@@ -7,7 +7,10 @@ public struct Linear: Sendable {
     public let inputs: Int
     public let outputs: Int
     let precision: Precision
-    private let packed: AlignedMemory
+    let packed: AlignedMemory
+    let names: [String]
+    /// Sees what the layer gets; nil in service.
+    let tap: LinearTap?
 
     /// Reads `name.weight` (outputs, inputs) and `name.bias` (outputs); where the weight is I8, its
     /// `name.weight_scale` (outputs) too.
@@ -20,32 +23,29 @@ public struct Linear: Sendable {
     }
 
     /// Several layers of the same input as one: their outputs lie side by side, in the order of the
-    /// names.
+    /// names. Where one of them is not I8, all are computed in f32.
     ///   outputs  of each of them
     init(
-        weights: SafetensorsFile, joined names: [String], inputs: Int, outputs: Int
+        weights: SafetensorsFile, joined names: [String], inputs: Int, outputs: Int,
+        hasBias: Bool = true
     ) throws(ModelFileError) {
+        self.names = names
+        tap = weights.tap
+        let parts = LinearParts(weights: weights, names: names, inputs: inputs, outputs: outputs)
         self.inputs = inputs
         self.outputs = outputs * names.count
-        precision = names.contains { weights.type(of: $0 + ".weight") == .i8 } ? .int8 : .float32
-        var bias: [Float] = []
-        for name in names { bias += try weights.floats(name + ".bias", shape: [outputs]) }
+        precision = parts.precision
+        let bias = hasBias ? try parts.bias() : nil
         switch precision {
         case .float32:
-            var weight: [Float] = []
-            for name in names {
-                weight += try weights.floats(name + ".weight", shape: [outputs, inputs])
-            }
-            packed = AlignedMemory(byteCount: opined_packed_f32_bytes(self.outputs, inputs))
+            packed = AlignedMemory(
+                byteCount: opined_packed_f32_bytes(self.outputs, inputs), in: weights.packed)
+            let weight = try parts.floats()
             opined_pack_f32(packed.base, weight, bias, self.outputs, inputs)
         case .int8:
-            var weight: [Int8] = []
-            var scales: [Float] = []
-            for name in names {
-                weight += try weights.bytes(name + ".weight", shape: [outputs, inputs])
-                scales += try weights.floats(name + ".weight_scale", shape: [outputs])
-            }
-            packed = AlignedMemory(byteCount: opined_packed_i8_bytes(self.outputs, inputs))
+            packed = AlignedMemory(
+                byteCount: opined_packed_i8_bytes(self.outputs, inputs), in: weights.packed)
+            let (weight, scales) = try parts.bytes()
             opined_pack_i8(packed.base, weight, scales, bias, self.outputs, inputs)
         }
     }
@@ -73,6 +73,7 @@ public struct Linear: Sendable {
         _ x: Rows, into y: Rows, quantized: opined_quantized,
         activation: opined_activation = OPINED_IDENTITY, residual: Rows? = nil
     ) {
+        tap?.see(x, of: names)
         let kernels = opined_active_kernels()
         switch precision {
         case .float32:

@@ -27,7 +27,7 @@ public struct PooledAttention: Sendable {
             guard let y = contexts.baseAddress else { return }
             opined_active_kernels().pointee.attention(
                 y, width, query, width, queries, keys, keys, width, tokens, width,
-                1 / Float(width).squareRoot(),
+                1 / Float(width).squareRoot(), nil, 0,
                 scratch.base.bindMemory(to: Float.self, capacity: scratch.byteCount / 4))
         }
     }

@@ -33,13 +33,18 @@ public final class SafetensorsFile: Sendable {
     }
 
     public let path: String
-    private let file: MappedFile
+    /// Sees the inputs of the linear layers that are read from here; nil in service.
+    let tap: LinearTap?
+    let file: MappedFile
     private let tensors: [String: Tensor]
+    /// Where layers pack what they read: it is used together, and let go together.
+    let packed = PageBlocks()
 
     /// - Throws: where the header is not what the format demands, with the first tensor that is at
     ///   fault.
-    public init(path: String) throws(ModelFileError) {
+    public init(path: String, tap: LinearTap? = nil) throws(ModelFileError) {
         self.path = path
+        self.tap = tap
         file = try MappedFile(path: path)
         tensors = try SafetensorsHeader.parse(file.bytes, path: path)
     }
@@ -50,6 +55,8 @@ public final class SafetensorsFile: Sendable {
     public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
     func type(of name: String) -> ElementType? { tensors[name]?.type }
+
+    func tensor(_ name: String) -> Tensor? { tensors[name] }
 
     /// A copy of an F32 tensor, row-major.
     ///
@@ -72,10 +79,11 @@ public final class SafetensorsFile: Sendable {
         ModelFileError(file: path, tensor: name, problem: problem)
     }
 
-    /// The copy is what keeps readers safe: tensors need not be aligned in the file.
-    private func copy<Element>(
-        _ name: String, type: ElementType, shape: [Int]
-    ) throws(ModelFileError) -> [Element] {
+    /// Lends a tensor as it lies in the file, without a copy: row-major, and on no boundary.
+    func withBytes<Result>(
+        _ name: String, shape: [Int], type: ElementType,
+        _ body: (UnsafeRawBufferPointer) -> Result
+    ) throws(ModelFileError) -> Result {
         guard let tensor = tensors[name] else { throw error(name, "is missing") }
         guard tensor.type == type else {
             throw error(name, "is of \(tensor.type.rawValue), not of \(type.rawValue)")
@@ -83,11 +91,24 @@ public final class SafetensorsFile: Sendable {
         guard tensor.shape == shape else {
             throw error(name, "has the shape \(tensor.shape), not \(shape)")
         }
-        let source = UnsafeRawBufferPointer(rebasing: file.bytes[tensor.range])
-        let count = source.count / MemoryLayout<Element>.stride
-        return [Element](unsafeUninitializedCapacity: count) { elements, initialized in
-            UnsafeMutableRawBufferPointer(elements).copyMemory(from: source)
-            initialized = count
+        return body(UnsafeRawBufferPointer(rebasing: file.bytes[tensor.range]))
+    }
+
+    /// Gives the memory back that reading a tensor has taken; it can still be read.
+    func release(_ name: String) {
+        if let tensor = tensors[name] { file.release(tensor.range) }
+    }
+
+    /// The copy is what keeps readers safe: tensors need not be aligned in the file.
+    private func copy<Element>(
+        _ name: String, type: ElementType, shape: [Int]
+    ) throws(ModelFileError) -> [Element] {
+        try withBytes(name, shape: shape, type: type) { source in
+            let count = source.count / MemoryLayout<Element>.stride
+            return [Element](unsafeUninitializedCapacity: count) { elements, initialized in
+                UnsafeMutableRawBufferPointer(elements).copyMemory(from: source)
+                initialized = count
+            }
         }
     }
 }

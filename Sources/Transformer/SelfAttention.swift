@@ -36,7 +36,7 @@ struct SelfAttention: Sendable {
                     context[sequence.lowerBound] + head * headWidth, width,
                     query, joined.width, sequence.count,
                     query + width, query + 2 * width, joined.width, sequence.count,
-                    headWidth, scale, workspace.attentionScratch)
+                    headWidth, scale, nil, 0, workspace.attentionScratch)
             }
         }
         output.apply(context, into: y, quantized: workspace.quantized, residual: x)

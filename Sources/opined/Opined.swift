@@ -8,7 +8,9 @@ struct Opined: AsyncParsableCommand {
         abstract: "Reads reviews from Kafka, writes the opinions in them back to Kafka.",
         version: Version.current,
         subcommands: [
-            Run.self, Demo.self, Extract.self, Check.self, ShowConfig.self, Produce.self,
-            Decode.self, DictionaryCommand.self, Evaluate.self, Bench.self,
+            Run.self, Demo.self, Check.self, ShowConfig.self,
+            Extract.self, Classify.self, Analyse.self, Generate.self,
+            Import.self, Evaluate.self, Bench.self,
+            Produce.self, Decode.self, DictionaryCommand.self,
         ])
 }

@@ -21,18 +21,23 @@ struct LinearTests {
             Shape(rows: 70, inputs: 4_096, outputs: 20),
         ]
 
+    static let activations = [
+        OPINED_IDENTITY, OPINED_GELU, OPINED_RELU, OPINED_GELU_TANH,
+    ]
+
     private struct Int8Case {
         let x: QuantizedMatrix
         let packed: Packed
         let weight: [Int8]
         let scale, bias, residual: [Float]
 
-        init(_ shape: Shape, seed: Int) {
+        /// Weights of at most 64 let AVX2 multiply quads in pairs.
+        init(_ shape: Shape, seed: Int, weightMax: Int8 = 127) {
             var random = SeededGenerator(seed: seed)
             x = QuantizedMatrix(rows: shape.rows, width: shape.inputs)
             Levels.plain.quantize(
                 x.view, random.floats(shape.rows * shape.inputs), shape.rows, shape.inputs)
-            weight = random.bytes(shape.outputs * shape.inputs)
+            weight = random.bytes(shape.outputs * shape.inputs, max: weightMax)
             scale = random.floats(shape.outputs, in: 0.001...0.02)
             bias = random.floats(shape.outputs)
             residual = random.floats(shape.rows * shape.outputs)
@@ -52,10 +57,11 @@ struct LinearTests {
         }
     }
 
-    @Test(arguments: shapes)
-    func int8GivesTheBitsOfTheReference(_ shape: Shape) {
-        let example = Int8Case(shape, seed: shape.rows * 31 + shape.inputs)
-        for activation in [OPINED_IDENTITY, OPINED_GELU] {
+    @Test(arguments: shapes, [127, 64] as [Int8])
+    func int8GivesTheBitsOfTheReference(_ shape: Shape, weightMax: Int8) {
+        let example = Int8Case(
+            shape, seed: shape.rows * 31 + shape.inputs, weightMax: weightMax)
+        for activation in Self.activations {
             for addsResidual in [false, true] {
                 let expected = example.run(
                     Levels.plain, shape, activation, addsResidual: addsResidual)
@@ -108,6 +114,39 @@ struct LinearTests {
         }
     }
 
+    /// The weights of one half of two neighbouring quads: on the bound of pairs, and one beyond,
+    /// where the sum of four products leaves int16.
+    @Test(
+        arguments: [
+            ([127, 127, 4, 0], true), ([-127, -127, -4, 0], true), ([65, 65, 64, 64], true),
+            ([127, 127, 4, 1], false), ([-127, -127, -5, 0], false), ([127, 127, 127, 127], false),
+        ] as [([Int8], Bool)])
+    func int8IsExactOnTheBoundOfPairsAndBeyond(_ weights: [Int8], fits: Bool) {
+        let inputs = 24, rows = 5, outputs = 33
+        let x = QuantizedMatrix(rows: rows, width: inputs)
+        x.view.bytes.update(repeating: 127, count: rows * inputs)
+        x.view.scales.update(repeating: 1, count: rows)
+        x.view.zeros.update(repeating: 0, count: rows)
+        var weight = [Int8](repeating: 1, count: outputs * inputs)
+        for (place, value) in zip([10, 11, 14, 15], weights) { weight[7 * inputs + place] = value }
+        #expect(opined_pairs_fit(Array(weight[7 * inputs..<8 * inputs]), inputs) == fits)
+        let ones = [Float](repeating: 1, count: outputs)
+        let packed = Packed(byteCount: opined_packed_i8_bytes(outputs, inputs))
+        opined_pack_i8(packed.base, weight, ones, nil, outputs, inputs)
+        for kernels in [Levels.plain] + Levels.fast {
+            var y = [Float](repeating: 0, count: rows * outputs)
+            kernels.linear_i8(&y, x.view, rows, packed.base, inputs, outputs, OPINED_IDENTITY, nil)
+            for row in 0..<rows {
+                for output in 0..<outputs {
+                    let sum = weight[output * inputs..<(output + 1) * inputs].reduce(0) {
+                        $0 + 127 * Int($1)
+                    }
+                    #expect(y[row * outputs + output] == Float(sum))
+                }
+            }
+        }
+    }
+
     @Test(arguments: shapes)
     func float32GivesTheBitsOfTheReference(_ shape: Shape) {
         var random = SeededGenerator(seed: shape.rows + shape.inputs * 7)
@@ -123,7 +162,7 @@ struct LinearTests {
                 &y, x, shape.rows, packed.base, shape.inputs, shape.outputs, activation, residual)
             return y
         }
-        for activation in [OPINED_IDENTITY, OPINED_GELU] {
+        for activation in Self.activations {
             let expected = run(Levels.plain, activation)
             for kernels in Levels.fast { #expect(bits(run(kernels, activation)) == bits(expected)) }
         }

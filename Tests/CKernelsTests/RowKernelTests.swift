@@ -92,6 +92,63 @@ struct RowKernelTests {
         }
     }
 
+    @Test(arguments: widths)
+    func rmsNormHasMeanSquareOne(_ width: Int) {
+        var random = SeededGenerator(seed: width)
+        let x = random.floats(3 * width, in: -300...900), gain = random.floats(width)
+        let y = sameBits(3 * width) { $0.rms_norm(&$1, x, gain, 3, width, 1e-6) }
+        for row in 0..<3 {
+            let values = x[row * width..<(row + 1) * width].map(Double.init)
+            let mean = values.reduce(0) { $0 + $1 * $1 } / Double(width)
+            for column in 0..<width {
+                let expected = values[column] / (mean + 1e-6).squareRoot() * Double(gain[column])
+                #expect(abs(Double(y[row * width + column]) - expected) < 1e-5)
+            }
+        }
+    }
+
+    /// Through a layer of one input and one output, whose weight is 1.
+    @Test func activationsOfTheEpilogueAreWhatTheirNamesSay() {
+        let x = (-160_000...160_000).map { Float($0) / 10_000 } + [-1000, 1000, -1e30, 1e30]
+        let packed = Packed(byteCount: opined_packed_f32_bytes(1, 1))
+        opined_pack_f32(packed.base, [1], nil, 1, 1)
+        func activated(_ activation: opined_activation) -> [Float] {
+            sameBits(x.count) {
+                $0.linear_f32(&$1, x, x.count, packed.base, 1, 1, activation, nil)
+            }
+        }
+        #expect(activated(OPINED_RELU) == x.map { max($0, 0) })
+        for (x, y) in zip(x, activated(OPINED_GELU_TANH)) {
+            let x = Double(x), u = (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
+            let expected = x * 0.5 * (1 + tanh(u))
+            #expect(abs(Double(y) - expected) <= min(6e-7, 3e-7 * max(1, abs(x))) * max(1, abs(x)))
+        }
+    }
+
+    /// Every half there is but infinities and NaN, what lies halfway between two, and beyond.
+    @Test func halvesAreThoseOfIEEE754() {
+        let halves = (0..<0x7c00).map { Float(Float16(bitPattern: $0)) }
+        var x = halves + zip(halves, halves.dropFirst()).map { ($0 + $1) / 2 }
+        x += x.map { $0.nextUp } + x.map { $0.nextDown } + [65_519, 65_504, 1e-30]
+        x += x.map { -$0 }
+        for count in [x.count, 1, 15, 16, 17, 33] {
+            var expected = [UInt16](repeating: 0xAAAA, count: count + 1)
+            for (place, value) in x.prefix(count).enumerated() {
+                expected[place] = Float16(max(min(value, 65_504), -65_504)).bitPattern
+            }
+            for kernels in [Levels.plain] + Levels.fast {
+                var y = [UInt16](repeating: 0xAAAA, count: count + 1)
+                kernels.halve(&y, x, count)
+                #expect(y == expected, "level \(kernels.level.rawValue)")
+            }
+        }
+        for kernels in [Levels.plain] + Levels.fast {
+            var y: [UInt16] = [0, 0, 0]
+            kernels.halve(&y, [.infinity, -1e30, .nan], 3)
+            #expect(y.map { Float16(bitPattern: $0) } == [65_504, -65_504, 65_504])
+        }
+    }
+
     @Test func geluIsExactToSixTenMillionths() {
         let x = (-160_000...160_000).map { Float($0) / 20_000 } + [-1000, 1000, -5.3, 5.3]
         let y = sameBits(x.count) { $0.gelu(&$1, x, x.count) }
@@ -126,12 +183,14 @@ struct RowKernelTests {
         let a = random.floats(7 * width), b = random.floats(width), row = random.bytes(width)
         let mean = sameBits(width) { $0.mean(&$1, a, 7, width) }
         let sum = sameBits(width) { $0.add(&$1, a, b, width) }
+        let product = sameBits(width) { $0.multiply(&$1, a, b, width) }
         let looked = sameBits(width) { $0.embed_i8(&$1, row, 0.01, b, width) }
         let dot = sameBits(1) { $1[0] = $0.dot(a, b, width) }
         for column in 0..<width {
             let column7 = (0..<7).map { Double(a[$0 * width + column]) }
             #expect(abs(Double(mean[column]) - column7.reduce(0, +) / 7) < 1e-6)
             #expect(sum[column] == a[column] + b[column])
+            #expect(product[column] == a[column] * b[column])
             #expect(abs(looked[column] - (Float(row[column]) * 0.01 + b[column])) < 1e-6)
         }
         let expected = zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }

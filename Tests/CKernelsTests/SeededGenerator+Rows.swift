@@ -5,7 +5,7 @@ extension SeededGenerator {
         (0..<count).map { _ in Float.random(in: range, using: &self) }
     }
 
-    mutating func bytes(_ count: Int) -> [Int8] {
-        (0..<count).map { _ in Int8.random(in: -127...127, using: &self) }
+    mutating func bytes(_ count: Int, max: Int8 = 127) -> [Int8] {
+        (0..<count).map { _ in Int8.random(in: -max...max, using: &self) }
     }
 }

@@ -14,7 +14,7 @@ struct HeadsTests {
 
         init(_ precision: String) throws {
             let model = try TinyModel(precision)
-            let directory = try ModelDirectory(path: model.path)
+            let directory = try EncoderDirectory(path: model.path)
             let weights = try SafetensorsFile(path: directory.file("model.safetensors"))
             encoder = try EncoderModel(directory: model.path)
             tokenizer = try WordPieceTokenizer(path: directory.file("tokenizer.json"))

@@ -18,7 +18,7 @@ struct OpinedMiniTests {
 
     @Test func answersItsGoldenTexts() throws {
         #expect(try Self.student.get().model.hasPrefix("opined-mini@"))
-        #expect(try ModelDirectory(path: Self.path).manifest.goldens.count >= 2)
+        #expect(try EncoderDirectory(path: Self.path).manifest.goldens.count >= 2)
     }
 
     private static let reviews: [(String, String, Polarity)] = [

@@ -122,7 +122,7 @@ struct WordPieceTokenizerTests {
         let tokenizer = try Self.tokenizer()
         let folder = try #require(Goldens.data)
         for file in try Goldens.decode(Digests.self, from: "digests.json").files {
-            let texts = try Self.texts(folder.appendingPathComponent(file.file), key: file.key)
+            let texts = try Goldens.texts(folder.appendingPathComponent(file.file), key: file.key)
             #expect(texts.count == file.texts, "\(file.file)")
             var bytes: [UInt8] = []
             for text in texts {
@@ -132,17 +132,6 @@ struct WordPieceTokenizerTests {
                 }
             }
             #expect(FileDigest(bytes).sha256 == file.sha256, "\(file.file)")
-        }
-    }
-
-    /// The texts of a JSON list or of JSON lines, with or without byte order mark.
-    private static func texts(_ url: URL, key: String) throws -> [String] {
-        var data = try Data(contentsOf: url)
-        if data.starts(with: [0xEF, 0xBB, 0xBF]) { data = data.dropFirst(3) }
-        let parts = url.pathExtension == "json" ? [data] : data.split(separator: 0x0A)
-        return try parts.flatMap { part -> [String] in
-            let json = try Array(part).withUnsafeBytes { try JSONParser.parse($0) }
-            return (json.elements ?? [json]).compactMap { $0[key]?.string }
         }
     }
 

@@ -6,14 +6,9 @@ import Testing
 
 struct CheckTests {
     @Test func rightSettingsPass() async throws {
-        // All that `check` looks for is that the model's opined.json can be read.
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data("{}".utf8).write(to: folder.appending(path: "opined.json"))
         let check = try Check.parse([
             "--config", projectRoot.appending(path: "config/opined.yaml").path,
-            "--set", "model.directory=\(folder.path)",
+            "--set", "model.directory=\(tinyModel)",
         ])
         try await check.run()
     }
@@ -22,10 +17,26 @@ struct CheckTests {
         ["--set", "batch.linger_ms=soon"], ["--set", "batch.nothing=1"], ["--set", "nonsense"],
         ["--set", "model.directory=nowhere"], ["--config", "nowhere.yaml"],
         ["--set", "kafka.sasl.password=hunter2"],
+        ["--set", "model.directory=\(projectRoot.appending(path: "config").path)"],
     ])
     func wrongSettingsExitWith78(_ arguments: [String]) async throws {
         let base = ["--config", projectRoot.appending(path: "config/opined.yaml").path]
         let check = try Check.parse(base + arguments)
+        let code = await #expect(throws: ExitCode.self) { try await check.run() }
+        #expect(code == ExitStatus.badSettings)
+    }
+
+    @Test func aModelMustBeWhole() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.copyItem(at: URL(filePath: tinyModel), to: folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let arguments = [
+            "--config", projectRoot.appending(path: "config/opined.yaml").path,
+            "--set", "model.directory=\(folder.path)",
+        ]
+        try await Check.parse(arguments).run()
+        try Data("{}".utf8).write(to: folder.appending(path: "config.json"))
+        let check = try Check.parse(arguments)
         let code = await #expect(throws: ExitCode.self) { try await check.run() }
         #expect(code == ExitStatus.badSettings)
     }

@@ -27,6 +27,18 @@ struct EvaluationTextTests {
         #expect(EvaluationText.json(report) == expected)
     }
 
+    @Test func freeTextHasItsOwnFigures() {
+        let free = FreePairReport(pairs: report, pieces: 10, illFormed: 7)
+        let numbers = #""precision":33.33,"recall":100.00,"f1":50.00"#
+        let nulls = #"{"precision":null,"recall":null,"f1":null}"#
+        let expected =
+            #"{"sentences":1,"normal":{\#(numbers)},"implicit":{\#(numbers)},"mams":\#(nulls),"#
+            + #""free":{\#(numbers),"pieces":10,"ill_formed":7,"#
+            + #""implicit":{\#(numbers)},"mams":\#(nulls)}}"#
+        #expect(EvaluationText.json(report, free: free) == expected)
+        #expect(EvaluationText.table(free, title: "t").hasSuffix("7 of 10 pieces ill-formed"))
+    }
+
     @Test func classificationIsOneLineOfJSON() {
         var report = ClassificationReport()
         #expect(EvaluationText.json(report) == #"{"accuracy":null,"macro_f1":null,"ece":null}"#)
@@ -51,7 +63,8 @@ struct EvaluationTextTests {
         let scores = [("a", 0.2), ("b", 0.6), ("c", 0.6)].map {
             LabelScore(label: $0.0, score: $0.1)
         }
-        #expect(scores.mostLikely?.label == "b")
-        #expect([LabelScore]().mostLikely == nil)
+        let best = scores.mostLikely(by: [0.2, 0.4, 0.4])
+        #expect(best?.label == "b" && best?.share == 0.4)
+        #expect([LabelScore]().mostLikely(by: []) == nil)
     }
 }

@@ -13,6 +13,21 @@ struct StudentOptionsTests {
         #expect(CommaList(argument: " a b ,,c").values == ["a b", "c"])
     }
 
+    @Test(
+        arguments: [
+            ([.extract, .categorise, .sentiment, .classify], [.extract, .sentiment]),
+            ([.categorise, .sentiment], [.categorise, .sentiment]), ([.extract], [.extract]),
+            ([.sentiment, .classify], [.sentiment]), ([.classify], []),
+        ] as [(Set<StudentTask>, Set<StudentTask>)])
+    func aModelIsAskedForWhatItIsMadeFor(abilities: Set<StudentTask>, tasks: Set<StudentTask>) {
+        #expect(StudentTask.standard(of: abilities) == tasks)
+    }
+
+    @Test func abilitiesAreReadFromTheModel() throws {
+        #expect(try LoadedStudent.abilities(directory: tinyModel) == Set(StudentTask.allCases))
+        #expect(throws: (any Error).self) { try LoadedStudent.abilities(directory: "/nonexistent") }
+    }
+
     @Test(arguments: [
         ["--task", "classify"], ["--labels", "a"], ["--task", "classify", "--labels", ","],
         ["--task", "classify", "--labels", "a,a"], ["--task", "translate"], ["--threads", "-1"],
@@ -21,6 +36,25 @@ struct StudentOptionsTests {
     func refusesWhatMakesNoSense(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Extract.parse(arguments) }
         #expect(error.map { Extract.exitCode(for: $0) } == .validationFailure)
+    }
+
+    @Test(arguments: [
+        ["--tokens-max", "0"], ["--tokens-max", "513"], ["--beams", "0"], ["--beams", "1000"],
+        ["--threads", "-1"],
+    ])
+    func generateKeepsItsBounds(arguments: [String]) {
+        #expect(throws: (any Error).self) { try Generate.parse(arguments) }
+    }
+
+    @Test(arguments: [[], ["--labels", ","], ["--labels", "a,a"]])
+    func classifyNeedsLabels(arguments: [String]) {
+        #expect(throws: (any Error).self) { try Classify.parse(arguments) }
+    }
+
+    @Test func classifyTakesThePriorAsTheModelSaysUnlessTold() throws {
+        #expect(try Classify.parse(["--labels", "a,b"]).prior == nil)
+        #expect(try Classify.parse(["--labels", "a,b", "--prior"]).prior == true)
+        #expect(try Classify.parse(["--labels", "a,b", "--no-prior"]).prior == false)
     }
 
     @Test func evaluateTakesItsLabelsFromTheFiles() throws {

@@ -16,3 +16,6 @@ final class TemporaryFile: Sendable {
 /// The root of the checkout.
 let projectRoot = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// A model of the encoder family with random weights, committed for tests.
+let tinyModel = projectRoot.appending(path: "Tests/TransformerTests/Goldens/tiny-int8").path

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Student
+import Transformer
 
 /// `opined check`: reads the settings as `opined run` would, and starts nothing.
 struct Check: AsyncParsableCommand {
@@ -6,7 +8,9 @@ struct Check: AsyncParsableCommand {
         abstract: "Check the settings; list every problem, and exit 78 if there is one.",
         discussion: """
             Unknown keys are problems, with the nearest known one. The files that settings name \
-            (secrets, certificates, model) must be there and readable by the user who runs this.
+            (secrets, certificates, model) must be there and readable by the user who runs this. \
+            Every file of the model must be the one that its opined.json names, and the model \
+            made for model.tasks; it is not loaded.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -23,6 +27,12 @@ struct Check: AsyncParsableCommand {
         let onDisk = settings.problemsOnDisk(
             credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
         guard onDisk.isEmpty else { throw fail(onDisk) }
+        do {
+            try LoadedStudent.verify(
+                directory: settings.model.path, tasks: settings.model.studentTasks)
+        } catch {
+            throw fail(["model.directory: \(error)"])
+        }
         if connect {
             let answer = await BrokerProbe.standard.ask(settings, environment)
             guard answer.problems.isEmpty else {

@@ -17,7 +17,12 @@ struct Evaluate: ParsableCommand {
             for all sentences, for those with an implicit aspect, and for those with aspects of \
             different polarities (mams). classify reads JSON lines of text and label, and gives \
             accuracy, macro F1 and the expected calibration error (15 bins). Several files count \
-            as one. All numbers are percentages.
+            as one. All numbers are percentages. Without --task a model is scored on extract, or \
+            on categorise where it has no extract.
+
+            A T5 is scored twice on pairs: as it serves, writing under its grammar, and on its \
+            free text, written greedily and read by the paper's parser ("free"); the latter also \
+            counts the pieces that are ill-formed or name what the sentence does not hold.
             """)
 
     @Argument(help: "Labelled files.")
@@ -26,7 +31,7 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var options: StudentOptions
 
     @Option(help: "What is scored: extract, categorise or classify.")
-    var task = Task.extract
+    var task: Task?
 
     @Option(help: "Labels for classify, with commas between; the default is those of the files.")
     var labels: CommaList?
@@ -40,33 +45,35 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        switch task {
+        switch try task ?? standardTask() {
         case .extract: try scorePairs(.extract, .extract)
         case .categorise: try scorePairs(.categorise, .categorise)
         case .classify: try scoreLabels()
         }
     }
 
+    private func standardTask() throws -> Task {
+        let abilities = try options.loading { try LoadedStudent.abilities(directory: $0) }
+        return StudentTask.standard(of: abilities).contains(.categorise) ? .categorise : .extract
+    }
+
     private func scorePairs(_ task: BenchmarkTask, _ asked: StudentTask) throws {
         let entries = try read { try BenchmarkFile.entries($0) }
         let student = try options.student([asked], labels: [])
-        var report = PairReport()
-        for (entry, analysis) in zip(entries, answers(to: entries.map(\.sentence), by: student)) {
-            report.add(entry, predicted: analysis.pairs(task), task: task)
-        }
-        if json { return Console.data(EvaluationText.json(report)) }
-        Console.data(EvaluationText.table(report, title: "\(student.model), \(task.rawValue)"))
+        let evaluation = Evaluation(student: student, threads: options.threadCount)
+        let served = try evaluation.pairs(entries, task)
+        let free = try evaluation.freePairs(entries, task)
+        if json { return Console.data(EvaluationText.json(served, free: free)) }
+        let title = "\(student.model), \(task.rawValue)"
+        Console.data(EvaluationText.table(served, title: title))
+        if let free { Console.data(EvaluationText.table(free, title: "\(title), free text")) }
     }
 
     private func scoreLabels() throws {
         let texts = try read { try BenchmarkFile.labelled($0) }
         let labels = self.labels?.values ?? Set(texts.map(\.label)).sorted()
         let student = try options.student([.classify], labels: labels)
-        var report = ClassificationReport()
-        for (text, analysis) in zip(texts, answers(to: texts.map(\.text), by: student)) {
-            guard let best = analysis.labels.mostLikely else { continue }
-            report.add(gold: text.label, predicted: best.label, confidence: best.share)
-        }
+        let report = try Evaluation(student: student, threads: options.threadCount).labels(texts)
         if json { return Console.data(EvaluationText.json(report)) }
         Console.data(EvaluationText.table(report, title: "\(student.model), classify"))
     }
@@ -83,46 +90,5 @@ struct Evaluate: ParsableCommand {
             }
             throw ExitStatus.badInput
         }
-    }
-
-    private func answers(to texts: [String], by student: EncoderStudent) -> [Analysis] {
-        let analysis = ParallelAnalysis(student: student, threads: options.threadCount)
-        var progress = ProgressBar("sentences", total: texts.count)
-        defer { progress.finish() }
-        var answers: [Analysis] = []
-        var round: [PreparedText] = []
-        var tokens = 0
-        for text in texts {
-            let prepared = student.prepare(text)
-            round.append(prepared)
-            tokens += prepared.tokens
-            guard tokens >= analysis.roundTokens else { continue }
-            answers += analysis.analyse(round)
-            progress.show(answers.count)
-            round.removeAll(keepingCapacity: true)
-            tokens = 0
-        }
-        return answers + analysis.analyse(round)
-    }
-}
-
-extension Analysis {
-    /// What the official metric compares.
-    func pairs(_ task: BenchmarkTask) -> [OpinionPair] {
-        opinions.compactMap { opinion in
-            let term = task == .extract ? opinion.target : opinion.category
-            return term.map { OpinionPair($0, opinion.polarity) }
-        }
-    }
-}
-
-extension [LabelScore] {
-    /// The best label, and its chance where exactly one is right; of equals the first.
-    var mostLikely: (label: String, share: Double)? {
-        var best: (label: String, share: Double)?
-        for (score, share) in zip(self, shares) where share > best?.share ?? -1 {
-            best = (score.label, share)
-        }
-        return best
     }
 }

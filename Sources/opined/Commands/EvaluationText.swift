@@ -3,17 +3,24 @@ import Opinions
 
 /// Reports of `opined evaluate` as JSON and as tables, in percent with two decimals.
 enum EvaluationText {
-    /// `{"sentences","normal":{"precision","recall","f1"},"implicit":{…},"mams":{…}}`; the numbers
-    /// of a subset without sentences are null.
-    static func json(_ report: PairReport) -> String {
-        func score(_ score: PairScore) -> String {
-            let (p, r, f) = (number(score.precision), number(score.recall), number(score.f1))
-            return score.sentences == 0
-                ? #"{"precision":null,"recall":null,"f1":null}"#
-                : #"{"precision":\#(p),"recall":\#(r),"f1":\#(f)}"#
-        }
-        return #"{"sentences":\#(report.normal.sentences),"normal":\#(score(report.normal)),"#
-            + #""implicit":\#(score(report.implicit)),"mams":\#(score(report.mams))}"#
+    /// `{"sentences","normal":{"precision","recall","f1"},"implicit":{…},"mams":{…}}`, and of a T5
+    /// `"free":{"precision","recall","f1","pieces","ill_formed","implicit":{…},"mams":{…}}`; the
+    /// numbers of a subset without sentences are null.
+    static func json(_ report: PairReport, free: FreePairReport? = nil) -> String {
+        func object(_ score: PairScore) -> String { "{\(numbers(score))}" }
+        let own =
+            #"{"sentences":\#(report.normal.sentences),"normal":\#(object(report.normal)),"#
+            + #""implicit":\#(object(report.implicit)),"mams":\#(object(report.mams))"#
+        guard let free else { return own + "}" }
+        return own + #","free":{\#(numbers(free.pairs.normal)),"pieces":\#(free.pieces),"#
+            + #""ill_formed":\#(free.illFormed),"#
+            + #""implicit":\#(object(free.pairs.implicit)),"mams":\#(object(free.pairs.mams))}}"#
+    }
+
+    private static func numbers(_ score: PairScore) -> String {
+        guard score.sentences > 0 else { return #""precision":null,"recall":null,"f1":null"# }
+        let (p, r, f) = (number(score.precision), number(score.recall), number(score.f1))
+        return #""precision":\#(p),"recall":\#(r),"f1":\#(f)"#
     }
 
     /// `{"accuracy","macro_f1","ece"}`; null without texts.
@@ -36,6 +43,11 @@ enum EvaluationText {
                     ["\(score.sentences)"]
                         + shares.map { score.sentences == 0 ? "-" : number($0) })
             }).joined(separator: "\n")
+    }
+
+    static func table(_ free: FreePairReport, title: String) -> String {
+        "\n\(table(free.pairs, title: title))\n"
+            + "\(free.illFormed) of \(free.pieces) pieces ill-formed"
     }
 
     static func table(_ report: ClassificationReport, title: String) -> String {

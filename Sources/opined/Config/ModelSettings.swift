@@ -14,17 +14,21 @@ struct ModelSettings: Equatable, Sendable {
     let tasks: Set<Task>
     /// What the `classify` task scores, in the order of the results.
     let labels: [String]
+    /// Whether a T5 writes its opinions under the grammar.
+    let usesGrammar: Bool
 
     static let defaults: [String: SettingValue] = [
         "model.directory": "/usr/share/opined/Models/opined-mini",
         "model.tasks": ["extract"],
         "model.labels": [],
+        "model.grammar": true,
     ]
 
     init(_ reader: inout SettingsReader) {
         directory = reader.string("model.directory", length: 1...4_096)
         tasks = Set(reader.choices("model.tasks"))
         labels = reader.strings("model.labels", count: 0...64)
+        usesGrammar = reader.bool("model.grammar")
         reader.require(
             tasks.contains(.classify) == !labels.isEmpty, "model.labels",
             labels.isEmpty

@@ -22,7 +22,7 @@ extension Settings {
             ("kafka.tls.cert_file", kafka.tls.certificateFile),
             ("kafka.tls.key_file", kafka.tls.keyFile),
             ("output.dictionary_file", output.dictionaryFile),
-            ("model.directory", "\(model.directory)/opined.json"),
+            ("model.directory", "\(model.path)/opined.json"),
         ]
         for case (let key, let path?) in files where access(path, R_OK) != 0 {
             let answer = String(cString: strerror(errno))

@@ -17,7 +17,7 @@ final class Service: Sendable {
     /// How long the log may take to be written at the end.
     private static let logFlushMax = DispatchTimeInterval.milliseconds(200)
 
-    private let daemon: Daemon<EncoderStudent>
+    private let daemon: Daemon<LoadedStudent>
     private let options: SettingsOptions
     private let environment: [String: String]
     private let log: LogSystem

@@ -42,22 +42,34 @@ extension Settings {
         return try ZstdCompressor(level: Int32(output.zstdLevel), dictionary: dictionary)
     }
 
-    /// The student, asked for the tasks of the settings; sentiment costs next to nothing and is
-    /// always asked.
-    func student() throws(ModelFileError) -> EncoderStudent {
-        let tasks = model.tasks.map { task -> StudentTask in
-            switch task {
-            case .extract: .extract
-            case .categorise: .categorise
-            case .classify: .classify
-            }
-        }
-        return try EncoderStudent(
-            directory: model.directory, tasks: Set(tasks + [.sentiment]), labels: model.labels)
+    /// The student, asked for the tasks of the settings, and for the sentiment where it knows it:
+    /// that costs next to nothing.
+    func student() throws(ModelFileError) -> LoadedStudent {
+        let abilities = try LoadedStudent.abilities(directory: model.path)
+        return try LoadedStudent(
+            directory: model.path,
+            tasks: model.studentTasks.union(abilities.intersection([.sentiment])),
+            labels: model.labels, usesGrammar: model.usesGrammar)
     }
 
     /// Threads that run the student.
     var workerThreads: Int {
         workers.threads > 0 ? workers.threads : ProcessInfo.processInfo.activeProcessorCount
+    }
+}
+
+extension ModelSettings {
+    /// The model directory: a name means an imported model.
+    var path: String { ModelsFolder.standard.directory(of: directory) }
+
+    var studentTasks: Set<StudentTask> {
+        Set(
+            tasks.map { task -> StudentTask in
+                switch task {
+                case .extract: .extract
+                case .categorise: .categorise
+                case .classify: .classify
+                }
+            })
     }
 }

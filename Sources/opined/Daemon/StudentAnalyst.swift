@@ -2,8 +2,10 @@ import Opinions
 import Pipeline
 import Student
 
-/// A student as the pipeline sees it: what it is asked was chosen when it was loaded.
+/// Students as the pipeline sees them: what one is asked was chosen when it was loaded.
+extension LoadedStudent: Analyst {}
 extension EncoderStudent: Analyst {}
+extension T5Student: Analyst {}
 
 /// A student that says nothing, at once: what the pipeline and Kafka cost without arithmetic
 /// (`opined bench`).

@@ -15,6 +15,10 @@ struct Bench: AsyncParsableCommand {
             --engine or --daemon all are measured. In JSON: kernels, engine (its own figures are \
             those of the encoder), daemon_null and daemon, with share_of_engine. Exit codes: 65 \
             the texts can't be read, 70 a failure.
+
+            Of a T5 the engine also writes --steps tokens for each text, whatever they are, in \
+            batches of --batch: "generation". With --ids only that is measured, on token ids that \
+            another program made, once or --rounds times: the same work for every engine.
             """)
 
     @Flag(help: "Measure the kernels.")
@@ -30,6 +34,8 @@ struct Bench: AsyncParsableCommand {
 
     @Option(help: "Texts instead of the reviews: one a line, or JSON lines with a text (.jsonl).")
     var texts: String?
+
+    @OptionGroup var generation: GenerationOptions
 
     @Option(help: "How long each figure is measured, in seconds.")
     var seconds = 3
@@ -56,10 +62,10 @@ struct Bench: AsyncParsableCommand {
     }
 
     private func measure() async throws -> BenchReport {
+        if let file = generation.ids { return try await measureGeneration(of: file) }
         let all = !kernels && !engine && !daemon
-        let directory =
-            try options.model ?? ShareDirectory.standard.defaultModel().path(percentEncoded: false)
-        let student = try options.student([.extract, .sentiment], labels: [])
+        let directory = try options.directory()
+        let student = try options.student(nil, labels: [])
         let input = try input()
         // What somebody names is measured as it is.
         let sentences = texts == nil ? input.sentences : nil
@@ -68,21 +74,19 @@ struct Bench: AsyncParsableCommand {
             input: BenchReport.Input(
                 name: input.name, texts: input.texts.count,
                 sentences: sentences?.texts.count ?? 0))
-        let encoder = try EncoderModel(directory: directory)
+        let encoder = try BenchEncoder(directory: directory, student: student)
         if all || kernels {
             report.kernels = try await part("kernels") { [span] in
-                KernelBench.figures(of: encoder.configuration, span: span)
+                KernelBench.figures(of: encoder.shapes, span: span)
             }
         }
         if all || engine {
-            let tokenizer = try WordPieceTokenizer(path: directory + "/tokenizer.json")
             report.engine = try await byInput(input, sentences) { texts in
                 let bench = EngineBench(
                     student: student, texts: texts.texts, threads: options.threadCount, span: span)
-                return try await part("engine, \(texts.name)") {
-                    bench.figures(encoder: encoder, tokenizer: tokenizer)
-                }
+                return try await part("engine, \(texts.name)") { bench.figures(of: encoder) }
             }
+            report.generation = try await measureGeneration(by: encoder, sentences ?? input)
         }
         if all || daemon {
             let bench = DaemonBench(
@@ -95,6 +99,50 @@ struct Bench: AsyncParsableCommand {
             }
         }
         return report
+    }
+
+    /// What a T5 takes to write, on ids of another program.
+    private func measureGeneration(of file: String) async throws -> BenchReport {
+        let directory = try options.directory()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let model = try T5Model(directory: directory)
+        let loadSeconds = start.duration(to: clock.now) / .seconds(1)
+        let sequences: BenchSequences
+        do {
+            sequences = try BenchSequences(
+                file: file, limit: generation.limit ?? .max,
+                vocabularySize: model.configuration.vocabularySize)
+        } catch {
+            Console.note("\(error)")
+            throw ExitStatus.badInput
+        }
+        var report = BenchReport(
+            machine: .current, model: directory, threads: options.threadCount,
+            input: BenchReport.Input(
+                name: sequences.name, texts: sequences.ids.count, sentences: 0))
+        let bench = generation.bench(model, sequences, threads: options.threadCount)
+        let (figures, ids) = try await part("generation, \(sequences.name)") {
+            [span, generation] in bench.run(rounds: generation.rounds ?? 1, span: span)
+        }
+        try generation.write(ids)
+        report.generation = figures
+        report.generation?.loadSeconds = loadSeconds
+        return report
+    }
+
+    /// The same on texts; nil where the model is no T5.
+    private func measureGeneration(
+        by encoder: BenchEncoder, _ texts: BenchTexts
+    ) async throws -> GenerationFigures? {
+        guard case .t5(let model, _) = encoder else { return nil }
+        let ids = encoder.sequences(of: texts.texts).prefix(generation.limit ?? 256)
+        let bench = generation.bench(
+            model, BenchSequences(name: texts.name, ids: Array(ids)),
+            threads: options.threadCount)
+        return try await part("generation, \(texts.name)") { [span, generation] in
+            bench.run(rounds: generation.rounds, span: span).figures
+        }
     }
 
     /// How long each figure is measured.

@@ -14,6 +14,7 @@ struct BenchReport: Encodable, Sendable {
     let input: Input
     var kernels: [KernelFigures]?
     var engine: ByInput<EngineFigures>?
+    var generation: GenerationFigures?
     var daemonNull: DaemonFigures?
     var daemon: ByInput<DaemonFigures>?
 

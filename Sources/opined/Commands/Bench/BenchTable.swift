@@ -7,7 +7,7 @@ struct BenchTable {
     init(_ report: BenchReport) { self.report = report }
 
     /// Lines, without a break at the end.
-    var text: String { (head + kernels + engine + daemon).joined(separator: "\n") }
+    var text: String { (head + kernels + engine + generation + daemon).joined(separator: "\n") }
 
     private var head: [String] {
         let machine = report.machine
@@ -54,6 +54,20 @@ struct BenchTable {
                 [
                     number(answering.reviewsPerSecond), number(answering.reviewsPerCPUSecond),
                     number(latency.p50), number(latency.p99),
+                ]),
+        ]
+    }
+
+    private var generation: [String] {
+        guard let figures = report.generation else { return [] }
+        let label = "  \(figures.steps) tokens each, batches of \(figures.batch)"
+        return [
+            "", row("generation", ["reviews/s", "per CPU s", "call p50 ms", "call p90 ms"]),
+            row(
+                label,
+                [
+                    number(figures.reviewsPerSecond), number(figures.reviewsPerCPUSecond),
+                    number(figures.latency.median), number(figures.latency.p90),
                 ]),
         ]
     }

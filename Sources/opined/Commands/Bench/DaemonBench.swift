@@ -18,7 +18,7 @@ struct DaemonBench: Sendable {
     }
 
     /// The engine takes turns with the daemon, since the speed of a machine wanders.
-    func figures(_ student: EncoderStudent, _ texts: BenchTexts) async throws -> DaemonFigures {
+    func figures(_ student: LoadedStudent, _ texts: BenchTexts) async throws -> DaemonFigures {
         let engine = EngineBench(
             student: student, texts: texts.texts, threads: threads, span: .zero)
         let laps = Mutex<[Lap]>([])

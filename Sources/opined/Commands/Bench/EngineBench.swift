@@ -9,20 +9,15 @@ struct EngineBench: Sendable {
     /// Texts that a thread takes at a time.
     static let step = 16
 
-    let student: EncoderStudent
+    let student: LoadedStudent
     let texts: [String]
     let threads: Int
     /// The least that each figure is measured for.
     let span: Duration
 
     /// All figures. Blocks: call on a thread of its own.
-    func figures(
-        encoder: EncoderModel, tokenizer: WordPieceTokenizer
-    ) -> EngineFigures {
-        let sequences = texts.map { text in
-            let ids = tokenizer.tokenize(text).ids.prefix(Self.limit(encoder) - 2)
-            return [tokenizer.classificationID] + ids + [tokenizer.separatorID]
-        }
+    func figures(of encoder: BenchEncoder) -> EngineFigures {
+        let sequences = encoder.sequences(of: texts)
         let tokens = sequences.reduce(0) { $0 + $1.count }
         return EngineFigures(
             tokensPerReview: Double(tokens) / Double(texts.count),
@@ -30,17 +25,11 @@ struct EngineBench: Sendable {
             latencyMilliseconds: latency())
     }
 
-    private static func limit(_ encoder: EncoderModel) -> Int {
-        min(tokensMax, encoder.configuration.positionsMax)
-    }
-
-    private func forward(_ sequences: [[Int32]], _ encoder: EncoderModel) -> Throughput {
+    private func forward(_ sequences: [[Int32]], _ encoder: BenchEncoder) -> Throughput {
         let laps = Lap.rounds(for: span) {
             ParallelRanges.each(of: sequences.count, by: Self.step, threads: threads) {
-                let workspace = encoder.makeWorkspace()
-                return { range in
-                    encoder.encode(Array(sequences[range]), in: workspace) { _, _ in }
-                }
+                let encode = encoder.makeEncode()
+                return { range in encode(Array(sequences[range])) }
             }
         }
         return Throughput(reviews: sequences.count, laps: laps)

@@ -6,8 +6,7 @@ enum KernelBench {
     static let calls = 20
 
     /// Blocks for `span`: call on a thread of its own.
-    static func figures(of configuration: EncoderConfiguration, span: Duration) -> [KernelFigures] {
-        let shapes = KernelBenchmark.shapes(of: configuration)
+    static func figures(of shapes: [KernelBenchmark.Shape], span: Duration) -> [KernelFigures] {
         let share = span / (2 * shapes.count)
         return shapes.map { shape in
             KernelFigures(

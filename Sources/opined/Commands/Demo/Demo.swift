@@ -22,11 +22,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Brokers of a real cluster (host:port,…) instead of the one in process.")
     var brokers: String?
 
-    @Option(help: "The model directory; the default is opined-mini.")
-    var model: String?
-
-    @Option(help: "Threads that run the student; 0 is one for each core.")
-    var threads = 0
+    @OptionGroup var options: StudentOptions
 
     @Flag(help: "Print the books as one line of JSON, and no reviews.")
     var json = false
@@ -41,8 +37,11 @@ struct Demo: AsyncParsableCommand {
         let share = ShareDirectory.standard
         let reviews = try DemoReview.read(try share.file("Demo/reviews.jsonl"))
         let stage = try open()
-        let settings = try stage.settings(
-            model: try model ?? share.defaultModel().path(percentEncoded: false), threads: threads)
+        let settings = try options.loading { directory in
+            try stage.settings(
+                model: directory, abilities: try LoadedStudent.abilities(directory: directory),
+                threads: options.threads)
+        }
         let analyst = try settings.student()
         let daemon = Daemon(
             settings: settings, analyst: analyst, client: stage.client, logger: .quiet)

@@ -10,11 +10,11 @@ final class DemoPlay: Sendable {
     let board = DemoBoard()
     private let stage: DemoStage
     private let reviews: [DemoReview]
-    private let daemon: Daemon<EncoderStudent>
+    private let daemon: Daemon<LoadedStudent>
     private let seconds: Int
 
     init(
-        stage: DemoStage, reviews: [DemoReview], daemon: Daemon<EncoderStudent>, seconds: Int
+        stage: DemoStage, reviews: [DemoReview], daemon: Daemon<LoadedStudent>, seconds: Int
     ) {
         (self.stage, self.reviews, self.daemon) = (stage, reviews, daemon)
         self.seconds = seconds

@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import Logging
+import Student
 
 /// Where a demo plays: a cluster, and topics of its own on it.
 final class DemoStage: Sendable {
@@ -47,13 +48,21 @@ final class DemoStage: Sendable {
 
     /// The settings of the daemon: the defaults, but for names, and no cache, since the loop
     /// repeats itself.
-    func settings(model: String, threads: Int) throws -> Settings {
-        try Settings.load(
+    ///
+    /// - Parameter abilities: of the model; one that finds no terms is asked for categories.
+    func settings(
+        model: String, abilities: Set<StudentTask> = [.extract], threads: Int
+    ) throws -> Settings {
+        let task =
+            StudentTask.standard(of: abilities).contains(.categorise)
+            ? ModelSettings.Task.categorise : .extract
+        return try Settings.load(
             file: nil,
             overrides: [
                 "kafka.brokers=[\(client.brokers.map { "\"\($0)\"" }.joined(separator: ","))]",
                 "kafka.group=\(group)", "input.topics=[\(input)]", "output.topic=\(results)",
                 "output.dead_letter_topic=\(deadLetters)", "model.directory=\"\(model)\"",
+                "model.tasks=[\(task.rawValue)]",
                 "workers.threads=\(threads)", "limits.cache_entries=0",
                 // The cluster in process forms a group only after a session timeout.
                 "kafka.session_timeout_ms=\(cluster == nil ? 10_000 : 4_000)",

@@ -1,0 +1,48 @@
+import Foundation
+import Glibc
+
+/// Where imported models stand, each in a folder of its name: what `opined import` writes to, and
+/// where `--model NAME` is looked up.
+///
+/// That is `/var/lib/opined/models` for root, where the daemon finds them, and
+/// `$XDG_DATA_HOME/opined/models`, or `~/.local/share/opined/models`, for everybody else (XDG Base
+/// Directory Specification). Models that come with opined are found by their name too.
+struct ModelsFolder: Sendable {
+    private static let system = "/var/lib/opined/models"
+
+    static var standard: ModelsFolder {
+        ModelsFolder(
+            environment: ProcessEnvironment.current, isRoot: geteuid() == 0,
+            shared: ShareDirectory.standard.candidates.map {
+                $0.appending(path: "Models").path(percentEncoded: false)
+            })
+    }
+
+    /// Where models are imported to.
+    let path: String
+    /// Where they are looked up, the first counts.
+    let candidates: [String]
+
+    init(environment: [String: String], isRoot: Bool, shared: [String] = []) {
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
+        let own = (data ?? home).map { $0 + "/opined/models" }
+        let path = isRoot ? Self.system : own ?? Self.system
+        let others = [own, Self.system].compactMap(\.self).filter { $0 != path }
+        self.path = path
+        candidates = [path] + others + shared
+    }
+
+    /// The directory that `--model` means: one that is there as it is said, else the one of that
+    /// name among the imported models and those that come with opined, else what was said.
+    func directory(of model: String) -> String {
+        guard !Self.isFolder(model), !model.utf8.contains(UInt8(ascii: "/")) else { return model }
+        return candidates.map { $0 + "/" + model }.first(where: Self.isFolder) ?? model
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+}
