@@ -25,6 +25,7 @@ ROOT = HERE.parents[1]
 RESTRICTED = 64  # ids that the restricted head always allows, besides the input's own
 BATCHES = (32, 64)
 LATENCY_INPUTS = 24
+PEERS = ["ct2", "ct2-vmap", "torch-int8", "torch-f32"]
 
 
 class Peer:
@@ -194,8 +195,8 @@ def main():
     parser.add_argument("--opined", default=str(ROOT / ".build/release/opined"),
                         help="'' leaves it out")
     parser.add_argument("--models", nargs="+", default=["base", "small", "mini"])
-    parser.add_argument("--engines", nargs="*",
-                        default=["ct2", "ct2-vmap", "torch-int8", "torch-f32"])
+    parser.add_argument("--engines", nargs="*", choices=PEERS, default=PEERS,
+                        help="the peers; opined is always there, but for --opined ''")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=16)
     parser.add_argument("--threads", type=int, default=2)
