@@ -6,7 +6,8 @@ import Synchronization
 /// A forward pass reads all weights one after the other: on pages of 4 KB it would spend a
 /// twentieth of its time on finding them.
 ///
-/// `@unchecked Sendable`: it hands out its address and does nothing with it.
+/// `@unchecked Sendable`: the address never changes, and the block neither reads nor writes what
+/// lies there; each piece of it has one owner, ``AlignedMemory``, which answers for its own.
 final class PageBlock: @unchecked Sendable {
     static let pageBytes = 2 << 20
     /// Less does not fill enough pages.

@@ -32,7 +32,7 @@ struct AnswerSheet: Sendable {
         to texts: [String], progress: @Sendable (Double) -> Void = { _ in }
     ) throws -> [String] {
         let starts = Array(stride(from: 0, to: texts.count, by: Self.chunkTexts))
-        let chunks = try ParallelWork.run(
+        let chunks = try OrderedJobs.run(
             starts.count, progress: { progress(Double($0) / Double(starts.count)) }
         ) { number in
             let end = min(starts[number] + Self.chunkTexts, texts.count)

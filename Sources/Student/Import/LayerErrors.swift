@@ -35,7 +35,7 @@ struct LayerErrors: Sendable {
             for name in input.names { joined[name + ".weight"] = input }
         }
         let blocks = checkpoint.tensors.filter(\.isLinear).flatMap(checkpoint.blocks)
-        let trials = try ParallelWork.run(
+        let trials = try OrderedJobs.run(
             blocks.count, progress: { progress(Double($0) / Double(blocks.count)) }
         ) { [joined] index in
             let (tensor, rows) = (blocks[index].tensor, blocks[index].rows)

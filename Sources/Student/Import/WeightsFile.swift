@@ -23,7 +23,7 @@ struct WeightsFile: Sendable {
     func write(to path: String, progress: @Sendable (Double) -> Void = { _ in }) throws {
         let writer = try SafetensorsWriter(path: path, entries: entries)
         let blocks = checkpoint.blocks()
-        _ = try ParallelWork.run(
+        _ = try OrderedJobs.run(
             blocks.count, progress: { progress(Double($0) / Double(blocks.count)) }
         ) { try write(blocks[$0], by: writer) }
         try writer.finish()

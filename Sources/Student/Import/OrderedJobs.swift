@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Runs numbered jobs on all cores.
-enum ParallelWork {
+enum OrderedJobs {
     private struct State<Result> {
         var next = 0
         var done = 0

@@ -9,7 +9,7 @@ struct ParallelWorkTests {
     @Test(arguments: [0, 1, 2, 7, 100])
     func givesEachResultInItsPlace(count: Int) throws {
         let calls = Mutex<[Int]>([])
-        let results = try ParallelWork.run(
+        let results = try OrderedJobs.run(
             count, progress: { done in calls.withLock { $0.append(done) } }
         ) { $0 * $0 }
         #expect(results == (0..<count).map { $0 * $0 })
@@ -19,7 +19,7 @@ struct ParallelWorkTests {
     @Test func throwsTheErrorOfTheFirstJobThatFails() {
         for _ in 0..<50 {
             let error = #expect(throws: Failure.self) {
-                try ParallelWork.run(64) { job in
+                try OrderedJobs.run(64) { job in
                     if job >= 9 { throw Failure(job: job) }
                     return job
                 }
