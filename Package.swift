@@ -48,6 +48,9 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
 
         .target(
+            name: "Distillation", dependencies: ["Opinions"], swiftSettings: strict),
+
+        .target(
             name: "Admin",
             dependencies: [
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -60,6 +63,7 @@ let package = Package(
             name: "opined",
             dependencies: [
                 "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin",
+                "Distillation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -95,6 +99,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DistillationTests", dependencies: ["Distillation", "Opinions", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "AdminTests",

@@ -11,10 +11,11 @@ struct ArrowTests {
         "Kafka": ["Crdkafka", "Czstd", "Logging"],
         "Student": ["Transformer", "Opinions"],
         "Pipeline": ["Opinions"],
+        "Distillation": ["Opinions"],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
         "opined": [
-            "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "ArgumentParser",
-            "Configuration", "Logging", "Metrics", "CoreMetrics", "Yams",
+            "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "Distillation",
+            "ArgumentParser", "Configuration", "Logging", "Metrics", "CoreMetrics", "Yams",
         ],
         // Beside the rooms: what tests share.
         "TestSupport": [], "TestModels": ["Transformer", "TestSupport"],
