@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why the ledger can't be kept. Nothing may be asked then: what can't be written down is not spent.
+/// Why the ledger can't be kept. Nothing may be asked then: what is not written down is not spent.
 public struct LedgerError: Error, Equatable, CustomStringConvertible {
     public let description: String
 

@@ -1,0 +1,106 @@
+import Opinions
+
+/// Decides whether an answer of the teacher may teach. Nothing of an answer is believed that its
+/// review does not bear out.
+///
+/// Pure. What is accepted has one of two forms, whatever the teacher was talked into: findings
+/// written anew from what was read, or prose about the review in the first person.
+public struct AnswerJudge: Sendable {
+    public enum Verdict: Equatable, Sendable {
+        case accepted(Lesson)
+        /// Sound, but the stars or a student that is sure say otherwise: a second must agree.
+        case contradicted(Lesson, Contradiction)
+        case refused(RefusalReason)
+    }
+
+    public enum Contradiction: String, Sendable { case stars, student }
+
+    /// From this confidence a student is sure of an opinion.
+    static let sure = 0.9
+    /// Targets that are looked for with slips, in one answer.
+    static let nearTargetsMax = 16
+    /// An answer is sane up to so many scalars, or so many times the review.
+    static let scalarsMax = 4_000
+    static let timesMax = 8
+
+    public init() {}
+
+    /// - Parameters:
+    ///   - review: the text as it was sent.
+    ///   - stars: 1…5; nil where there are none.
+    ///   - student: what the student made of the same text.
+    public func judge(
+        _ answer: TeacherAnswer, kind: QuestionKind, review: String, stars: Double? = nil,
+        student: Analysis = Analysis()
+    ) -> Verdict {
+        let scalars = answer.text.unicodeScalars
+        guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
+            return .refused(.empty)
+        }
+        guard answer.ending != .length else { return .refused(.cut) }
+        let most = max(Self.scalarsMax, Self.timesMax * review.unicodeScalars.count)
+        guard scalars.count <= most else { return .refused(.tooLong) }
+        switch kind {
+        case .analysis: return analysis(answer.text, review, stars, student)
+        case .rewriting: return Rewriting(answer.text).verdict(on: review)
+        }
+    }
+
+    private func analysis(
+        _ text: String, _ review: String, _ stars: Double?, _ student: Analysis
+    ) -> Verdict {
+        let analysis = TeacherAnalysis(parsing: text)
+        guard !analysis.findings.isEmpty else {
+            return .refused(analysis.problems.unknownSentiments > 0 ? .unknownLevel : .illFormed)
+        }
+        guard !Self.isRepeated(analysis.findings) else { return .refused(.repeated) }
+        let located = Self.locate(analysis.findings, in: review)
+        guard !located.isEmpty else { return .refused(.targetsNotFound) }
+        let lesson = Lesson(
+            text: TeacherAnalysis(findings: located.map(\.finding)).linearised,
+            findings: located, droppedFindings: analysis.findings.count - located.count)
+        return Self.contradiction(lesson, stars, student).map { .contradicted(lesson, $0) }
+            ?? .accepted(lesson)
+    }
+
+    /// A teacher that loops says the same reason for the same target again.
+    private static func isRepeated(_ findings: [TeacherAnalysis.Finding]) -> Bool {
+        var seen: Set<[String]> = []
+        return findings.contains { finding in
+            guard let explanation = finding.explanation else { return false }
+            let words = [finding.target.lowercased(), finding.aspect ?? "", explanation]
+            return !seen.insert(words).inserted
+        }
+    }
+
+    private static func locate(
+        _ findings: [TeacherAnalysis.Finding], in review: String
+    ) -> [Lesson.Located] {
+        let locator = TargetLocator(review)
+        let near = NearPlace(review)
+        var nearLeft = nearTargetsMax
+        return findings.compactMap { finding in
+            if let place = locator.places(of: finding.target).first {
+                return Lesson.Located(finding, at: place)
+            }
+            guard nearLeft > 0 else { return nil }
+            nearLeft -= 1
+            return near.place(of: finding.target).map { Lesson.Located(finding, at: $0) }
+        }
+    }
+
+    private static func contradiction(
+        _ lesson: Lesson, _ stars: Double?, _ student: Analysis
+    ) -> Contradiction? {
+        if let stars {
+            let isPraised = stars >= 4 && lesson.balance < 0
+            let isBlamed = stars <= 2 && lesson.balance > 0
+            if isPraised || isBlamed { return .stars }
+        }
+        let isDenied = lesson.overlaps(with: student).contains { finding, opinion in
+            let poles: Set<Polarity> = [finding.polarity, opinion.polarity]
+            return opinion.confidence >= sure && poles == [.positive, .negative]
+        }
+        return isDenied ? .student : nil
+    }
+}
