@@ -1,0 +1,82 @@
+/// A text with its private places masked, and the way back.
+public struct RedactedText: Equatable, Sendable {
+    public struct Mask: Equatable, Sendable {
+        public let kind: PrivateKind
+        /// `[EMAIL-1]`: the same words have the same one, and the text holds none by itself.
+        public let placeholder: String
+        /// What it stands for.
+        public let original: String
+        /// Unicode scalars of the original text, and of the masked one.
+        let range, masked: Range<Int>
+    }
+
+    /// What may leave the host.
+    public let text: String
+    public let masks: [Mask]
+
+    init(_ text: String, _ scalars: [Unicode.Scalar], masking spans: [PrivateSpan]) {
+        var result = String.UnicodeScalarView()
+        var masks: [Mask] = []
+        var placeholders: [String: String] = [:]
+        var numbers: [PrivateKind: Int] = [:]
+        var done = 0
+        var length = 0
+        for span in spans {
+            result.append(contentsOf: scalars[done..<span.range.lowerBound])
+            length += span.range.lowerBound - done
+            let original = String(String.UnicodeScalarView(scalars[span.range]))
+            let placeholder =
+                placeholders[original] ?? Self.placeholder(span.kind, in: text, &numbers)
+            placeholders[original] = placeholder
+            let count = placeholder.unicodeScalars.count
+            result.append(contentsOf: placeholder.unicodeScalars)
+            masks.append(
+                Mask(
+                    kind: span.kind, placeholder: placeholder, original: original,
+                    range: span.range, masked: length..<length + count))
+            length += count
+            done = span.range.upperBound
+        }
+        result.append(contentsOf: scalars[done...])
+        (self.text, self.masks) = (String(result), masks)
+    }
+
+    /// The place in the original text of one in the masked text, in Unicode scalars; a part of a
+    /// placeholder stands for all of it.
+    ///
+    /// - Precondition: `range` lies in the masked text.
+    public func original(_ range: Range<Int>) -> Range<Int> {
+        let start = original(range.lowerBound, isEnd: false)
+        return start..<max(start, range.isEmpty ? start : original(range.upperBound, isEnd: true))
+    }
+
+    /// An answer to the masked text, its placeholders turned back.
+    public func restored(_ answer: String) -> String {
+        masks.reduce(answer) { $0.replacing($1.placeholder, with: $1.original) }
+    }
+
+    private func original(_ index: Int, isEnd: Bool) -> Int {
+        var shift = 0
+        for mask in masks {
+            let isBefore =
+                isEnd ? index <= mask.masked.lowerBound : index < mask.masked.lowerBound
+            if isBefore { break }
+            if isEnd ? index <= mask.masked.upperBound : index < mask.masked.upperBound {
+                return isEnd ? mask.range.upperBound : mask.range.lowerBound
+            }
+            shift = mask.range.upperBound - mask.masked.upperBound
+        }
+        return index + shift
+    }
+
+    private static func placeholder(
+        _ kind: PrivateKind, in text: String, _ numbers: inout [PrivateKind: Int]
+    ) -> String {
+        while true {
+            let number = numbers[kind, default: 0] + 1
+            numbers[kind] = number
+            let placeholder = "[\(kind.rawValue)-\(number)]"
+            if !text.contains(placeholder) { return placeholder }
+        }
+    }
+}
