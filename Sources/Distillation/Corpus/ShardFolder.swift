@@ -1,0 +1,43 @@
+import Foundation
+import Glibc
+
+/// The shards of a corpus: `000001.jsonl.zst` and on.
+struct ShardFolder: Sendable {
+    static let suffix = ".jsonl.zst"
+    private static let digits = 6
+    let path: String
+
+    func file(_ number: Int) -> String {
+        let text = String(number)
+        let zeros = String(repeating: "0", count: max(0, Self.digits - text.count))
+        return "\(path)/\(zeros)\(text)\(Self.suffix)"
+    }
+
+    /// Ascending. Files of other names are left alone.
+    func numbers() throws(CorpusError) -> [Int] {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+            throw CorpusError(
+                "list", path, problem: "it is no folder that can be read",
+                remedy: "check its name and permissions")
+        }
+        return names.compactMap { name in
+            name.hasSuffix(Self.suffix) ? Int(name.dropLast(Self.suffix.count)) : nil
+        }.filter { $0 > 0 }.sorted()
+    }
+
+    func read(_ number: Int) throws(CorpusError) -> [UInt8] {
+        do { return Array(try Data(contentsOf: URL(filePath: file(number)))) } catch {
+            throw CorpusError(
+                "read", file(number), problem: "it can't be read", remedy: "check its permissions")
+        }
+    }
+
+    /// Waits until the names in the folder are on the disk.
+    func sync() throws(CorpusError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CorpusError("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw CorpusError("sync", path) }
+    }
+}
