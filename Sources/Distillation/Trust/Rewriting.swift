@@ -4,8 +4,7 @@ import Opinions
 struct Rewriting {
     /// The shortest, in words.
     static let wordsMin = 8
-    /// The share of the review's long words that come back; Mixtral's real rewritings have 0.2 and
-    /// more in all but a few cases.
+    /// The share of the review's long words that come back, at least.
     static let sharedMin = 0.15
     /// From this length in letters a word says what a text is about.
     static let longWord = 5
