@@ -48,7 +48,7 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
 
         .target(
-            name: "Distillation", dependencies: ["Opinions"], swiftSettings: strict),
+            name: "Distillation", dependencies: ["Opinions", "CKernels"], swiftSettings: strict),
 
         .target(
             name: "Admin",

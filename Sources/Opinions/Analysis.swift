@@ -7,15 +7,18 @@ public struct Analysis: Equatable, Sendable {
     public var labels: [LabelScore]
     /// Opinions left out because their target was not found in the text.
     public var droppedOpinions: Int
+    /// Where the student was unsure; nil where nobody asked it. No byte of a result depends on it.
+    public var doubt: Doubt?
 
     public init(
         opinions: [Opinion] = [], sentiment: Sentiment? = nil, labels: [LabelScore] = [],
-        droppedOpinions: Int = 0
+        droppedOpinions: Int = 0, doubt: Doubt? = nil
     ) {
         self.opinions = opinions
         self.sentiment = sentiment
         self.labels = labels
         self.droppedOpinions = droppedOpinions
+        self.doubt = doubt
     }
 }
 

@@ -5,5 +5,10 @@ public struct Review: Equatable, Sendable {
     /// Not only white space, and at most ``ReviewDecoder/textBytesMax`` bytes of UTF-8.
     public var text: String
 
-    public init(id: String, text: String) { (self.id, self.text) = (id, text) }
+    /// What its writer gave in stars, 1…5; nil where there is none.
+    public var stars: Double?
+
+    public init(id: String, text: String, stars: Double? = nil) {
+        (self.id, self.text, self.stars) = (id, text, stars)
+    }
 }

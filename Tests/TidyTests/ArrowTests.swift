@@ -11,7 +11,7 @@ struct ArrowTests {
         "Kafka": ["Crdkafka", "Czstd", "Logging"],
         "Student": ["Transformer", "Opinions"],
         "Pipeline": ["Opinions"],
-        "Distillation": ["Opinions"],
+        "Distillation": ["Opinions", "CKernels"],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
         "opined": [
             "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "Distillation",

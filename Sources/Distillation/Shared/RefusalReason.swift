@@ -1,4 +1,4 @@
-/// Why an answer of the teacher never teaches; reports count by it.
+/// Why an answer of the teacher never teaches. Reports and metrics count by it.
 public enum RefusalReason: String, CaseIterable, Codable, Sendable {
     /// Nothing but white space.
     case empty
@@ -18,6 +18,8 @@ public enum RefusalReason: String, CaseIterable, Codable, Sendable {
     case chatter
     /// Declines, speaks as a machine, or repeats its instructions.
     case notAnAnswer = "not_an_answer"
+    /// The stars, or a student that is sure, say otherwise, and a second answer did not agree.
+    case contradicted
     /// A rewriting that is not in the first person, or far from what the review says.
     case offTopic = "off_topic"
 }

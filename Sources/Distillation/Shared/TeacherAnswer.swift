@@ -11,6 +11,27 @@ public struct TeacherAnswer: Equatable, Sendable {
 
     public var text: String
     public var ending: Ending
+    /// As the endpoint counted them; nil where it did not.
+    public var usage: TokenUsage?
+    /// As the endpoint names itself.
+    public var model: String
 
-    public init(text: String, ending: Ending) { (self.text, self.ending) = (text, ending) }
+    public init(text: String, ending: Ending, usage: TokenUsage? = nil, model: String = "") {
+        self.text = text
+        self.ending = ending
+        self.usage = usage
+        self.model = model
+    }
+}
+
+/// Tokens of one call.
+public struct TokenUsage: Equatable, Codable, Sendable {
+    public var prompt: Int
+    public var completion: Int
+
+    public init(prompt: Int, completion: Int) {
+        (self.prompt, self.completion) = (prompt, completion)
+    }
+
+    public var total: Int { prompt + completion }
 }
