@@ -13,6 +13,24 @@ struct ShardFolder: Sendable {
         return "\(path)/\(zeros)\(text)\(Self.suffix)"
     }
 
+    /// Makes the folder and those above it that are not there, for their owner only.
+    func make() throws(CorpusError) {
+        var missing: [String] = []
+        var folder = path
+        while !folder.isEmpty, access(folder, F_OK) != 0, errno == ENOENT {
+            missing.append(folder)
+            folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+        }
+        for folder in missing.reversed() {
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+                throw CorpusError("make", folder)
+            }
+            let slash = folder.lastIndex(of: "/")
+            let above = slash.map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) }
+            try ShardFolder(path: above ?? ".").sync()
+        }
+    }
+
     /// Ascending. Files of other names are left alone.
     func numbers() throws(CorpusError) -> [Int] {
         let names: [String]

@@ -50,6 +50,25 @@ public struct RedactedText: Equatable, Sendable {
         return start..<max(start, range.isEmpty ? start : original(range.upperBound, isEnd: true))
     }
 
+    /// The place in the masked text of one in the original; a part of what was masked stands for
+    /// all of its placeholder.
+    ///
+    /// - Precondition: `range` lies in the original text.
+    public func masked(_ range: Range<Int>) -> Range<Int> {
+        let inside = masks.filter { $0.range.overlaps(range) }
+        let start = inside.first.flatMap { $0.range.lowerBound <= range.lowerBound ? $0 : nil }
+            .map(\.masked.lowerBound)
+        let end = inside.last.flatMap { $0.range.upperBound >= range.upperBound ? $0 : nil }
+            .map(\.masked.upperBound)
+        return (start ?? moved(range.lowerBound))..<(end ?? moved(range.upperBound))
+    }
+
+    /// A place of the original text that lies in no mask.
+    private func moved(_ index: Int) -> Int {
+        let before = masks.last { $0.range.upperBound <= index }
+        return index + (before.map { $0.masked.upperBound - $0.range.upperBound } ?? 0)
+    }
+
     /// An answer to the masked text, its placeholders turned back.
     public func restored(_ answer: String) -> String {
         masks.reduce(answer) { $0.replacing($1.placeholder, with: $1.original) }

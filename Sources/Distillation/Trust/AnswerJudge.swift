@@ -13,7 +13,7 @@ public struct AnswerJudge: Sendable {
         case refused(RefusalReason)
     }
 
-    public enum Contradiction: String, Sendable { case stars, student }
+    public enum Contradiction: String, Codable, Sendable { case stars, student }
 
     /// From this confidence a student is sure of an opinion.
     static let sure = 0.9
