@@ -28,6 +28,8 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(
+            name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "Czstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CKernels", cSettings: kernels),
         .target(
@@ -48,7 +50,8 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
 
         .target(
-            name: "Distillation", dependencies: ["Opinions", "CKernels"], swiftSettings: strict),
+            name: "Distillation", dependencies: ["Opinions", "CKernels", "Ccurl"],
+            swiftSettings: strict),
 
         .target(
             name: "Admin",

@@ -4,13 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="librdkafka-dev libzstd-dev libsentencepiece-dev pkg-config"
-if [ "${1:-}" = test ]; then
-    packages="$packages python3-venv"
-else
-    # Foundation, linked in whole, wants it.
-    packages="$packages libcurl4-openssl-dev"
-fi
+packages="librdkafka-dev libzstd-dev libcurl4-openssl-dev libsentencepiece-dev pkg-config"
+if [ "${1:-}" = test ]; then packages="$packages python3-venv"; fi
 broker="noida-db==0.2.3"
 
 say() { printf 'set-up: %s\n' "$*" >&2; }

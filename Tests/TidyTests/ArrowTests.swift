@@ -5,13 +5,13 @@ import Testing
 struct ArrowTests {
     /// What each room may import of the others, and of the packages.
     static let rooms: [String: Set<String>] = [
-        "Crdkafka": [], "Czstd": [], "CKernels": [], "CSentencePiece": [],
+        "Crdkafka": [], "Czstd": [], "Ccurl": [], "CKernels": [], "CSentencePiece": [],
         "Opinions": [],
         "Transformer": ["CKernels", "CSentencePiece"],
         "Kafka": ["Crdkafka", "Czstd", "Logging"],
         "Student": ["Transformer", "Opinions"],
         "Pipeline": ["Opinions"],
-        "Distillation": ["Opinions", "CKernels"],
+        "Distillation": ["Opinions", "CKernels", "Ccurl"],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
         "opined": [
             "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "Distillation",
