@@ -5,9 +5,7 @@ import Testing
 @testable import Distillation
 
 struct CorpusTests {
-    /// Bytes are turned about, so that what was not decoded is seen; the program's codec is zstd.
-    static let codec = FrameCodec(
-        compress: { $0.map { $0 ^ 0x5A } }, decompress: { $0.map { $0 ^ 0x5A } })
+    static let codec = TemporaryCorpus.codec
 
     @Test func readsWhatWasWrittenInItsOrderOverShards() throws {
         let folder = try Folder()

@@ -9,9 +9,14 @@ public struct CorpusReader: Sendable {
         public var tornShards = 0
 
         public init() {}
+
+        mutating func add(_ other: Damage) {
+            brokenFrames += other.brokenFrames
+            tornShards += other.tornShards
+        }
     }
 
-    private let folder: ShardFolder
+    let folder: ShardFolder
     private let codec: FrameCodec
 
     public init(path: String, codec: FrameCodec) {
@@ -22,28 +27,33 @@ public struct CorpusReader: Sendable {
     @discardableResult
     public func read(_ body: (ArraySlice<UInt8>) throws -> Void) throws -> Damage {
         var damage = Damage()
-        for number in try folder.numbers() {
-            let shard = try folder.read(number)
-            var position = 0
-            scan: while true {
-                switch ShardFrame.find(in: shard, at: position) {
-                case .frame(let frame, let next):
-                    position = next
-                    guard let lines = try? codec.decompress(Array(frame)) else {
-                        damage.brokenFrames += 1
-                        continue
-                    }
-                    for line in lines.split(separator: 0x0A) { try body(line) }
-                case .broken(let next):
+        for number in try folder.numbers() { damage.add(try read(shard: number, body)) }
+        return damage
+    }
+
+    /// The same of one shard.
+    @discardableResult
+    func read(shard number: Int, _ body: (ArraySlice<UInt8>) throws -> Void) throws -> Damage {
+        var damage = Damage()
+        let shard = try folder.read(number)
+        var position = 0
+        while true {
+            switch ShardFrame.find(in: shard, at: position) {
+            case .frame(let frame, let next):
+                position = next
+                guard let lines = try? codec.decompress(Array(frame)) else {
                     damage.brokenFrames += 1
-                    position = next
-                case .torn:
-                    damage.tornShards += 1
-                    break scan
-                case .end: break scan
+                    continue
                 }
+                for line in lines.split(separator: 0x0A) { try body(line) }
+            case .broken(let next):
+                damage.brokenFrames += 1
+                position = next
+            case .torn:
+                damage.tornShards += 1
+                return damage
+            case .end: return damage
             }
         }
-        return damage
     }
 }

@@ -9,6 +9,19 @@ public struct CorpusRecords: Sendable {
         public var unreadableLines = 0
 
         public init() {}
+
+        public mutating func add(_ other: Damage) {
+            shards.add(other.shards)
+            unreadableLines += other.unreadableLines
+        }
+    }
+
+    /// A file of the corpus.
+    public struct Shard: Equatable, Sendable {
+        public let path: String
+        /// Compressed.
+        public let bytes: Int
+        let number: Int
     }
 
     private let reader: CorpusReader
@@ -18,11 +31,29 @@ public struct CorpusRecords: Sendable {
         reader = CorpusReader(path: directory, codec: codec)
     }
 
+    /// Those that are there now, in their order.
+    public func shards() throws(CorpusError) -> [Shard] {
+        let folder = reader.folder
+        return try folder.numbers().map { number throws(CorpusError) in
+            Shard(path: folder.file(number), bytes: try folder.bytes(of: number), number: number)
+        }
+    }
+
     /// Calls `body` with each record. One shard is in memory at a time.
     @discardableResult
     public func read(_ body: (CorpusRecord) throws -> Void) throws -> Damage {
         var damage = Damage()
-        damage.shards = try reader.read { line in
+        for shard in try shards() { damage.add(try read(shard, body)) }
+        return damage
+    }
+
+    /// The same of one shard.
+    @discardableResult
+    public func read(
+        _ shard: Shard, _ body: (CorpusRecord) throws -> Void
+    ) throws -> Damage {
+        var damage = Damage()
+        damage.shards = try reader.read(shard: shard.number) { line in
             guard let record = CorpusLine.decode(line) else {
                 damage.unreadableLines += 1
                 return

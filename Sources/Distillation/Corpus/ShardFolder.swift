@@ -51,6 +51,36 @@ struct ShardFolder: Sendable {
         }
     }
 
+    /// How many bytes a shard has.
+    func bytes(of number: Int) throws(CorpusError) -> Int {
+        var status = stat()
+        guard stat(file(number), &status) == 0 else { throw CorpusError("read", file(number)) }
+        return Int(status.st_size)
+    }
+
+    /// Bytes of a shard from a place on: `count`, or as many as there are.
+    func read(_ number: Int, from offset: Int, count: Int) throws(CorpusError) -> [UInt8] {
+        let descriptor = open(file(number), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CorpusError("open", file(number)) }
+        defer { close(descriptor) }
+        let size = try bytes(of: number)
+        var content = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
+        var done = 0
+        while done < content.count {
+            let got = content.withUnsafeMutableBytes {
+                pread(
+                    descriptor, $0.baseAddress?.advanced(by: done), $0.count - done,
+                    off_t(offset + done))
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw CorpusError("read", file(number)) }
+            // Cut off meanwhile, by a writer that repairs its shard.
+            guard got > 0 else { return Array(content[..<done]) }
+            done += got
+        }
+        return content
+    }
+
     /// Waits until the names in the folder are on the disk.
     func sync() throws(CorpusError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -27,17 +27,22 @@ enum ShardFrame {
 
     static func find(in shard: [UInt8], at start: Int) -> Found {
         guard start < shard.count else { return .end }
-        guard shard.count - start >= headerBytes, number(shard, start, 4) == UInt64(magic),
-            number(shard, start + 4, 4) == UInt64(contentBytes)
+        guard let length = length(shard[start...]), shard.count - start - headerBytes >= length
         else { return .torn }
-        let length = number(shard, start + 8, 8)
-        guard length <= UInt64(bytesMax), shard.count - start - headerBytes >= Int(length) else {
-            return .torn
-        }
-        let next = start + headerBytes + Int(length)
+        let next = start + headerBytes + length
         let frame = shard[start + headerBytes..<next]
-        return checksum(frame) == number(shard, start + 16, 8)
+        return checksum(frame) == number(shard[start...], start + 16, 8)
             ? .frame(frame, next: next) : .broken(next: next)
+    }
+
+    /// Bytes of the frame behind this header; nil where it is none, or cut.
+    static func length(_ header: ArraySlice<UInt8>) -> Int? {
+        let start = header.startIndex
+        guard header.count >= headerBytes, number(header, start, 4) == UInt64(magic),
+            number(header, start + 4, 4) == UInt64(contentBytes)
+        else { return nil }
+        let length = number(header, start + 8, 8)
+        return length <= UInt64(bytesMax) ? Int(length) : nil
     }
 
     /// FNV-1a: against torn and rotten bytes, not against an attacker.
@@ -49,7 +54,7 @@ enum ShardFrame {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    private static func number(_ bytes: [UInt8], _ start: Int, _ count: Int) -> UInt64 {
+    private static func number(_ bytes: ArraySlice<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
         (0..<count).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
     }
 }

@@ -14,6 +14,9 @@ public struct RedactedText: Equatable, Sendable {
     public let text: String
     public let masks: [Mask]
 
+    /// A text that stays on the host, or has nothing to mask.
+    public init(unmasked text: String) { (self.text, masks) = (text, []) }
+
     init(_ text: String, _ scalars: [Unicode.Scalar], masking spans: [PrivateSpan]) {
         var result = String.UnicodeScalarView()
         var masks: [Mask] = []

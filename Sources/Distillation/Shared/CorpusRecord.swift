@@ -2,7 +2,7 @@ import Opinions
 
 /// One answer of a teacher with all that is known of it: a line of the corpus.
 public struct CorpusRecord: Equatable, Codable, Sendable {
-    public enum Split: String, Codable, Sendable {
+    public enum Split: String, CaseIterable, Codable, Sendable {
         case train
         /// 5 % by hash of the text: never trained on.
         case heldOut = "held_out"
