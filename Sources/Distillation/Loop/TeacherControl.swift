@@ -3,28 +3,31 @@ import Synchronization
 
 /// The handle of a running loop for all other threads.
 public final class TeacherControl: Sendable {
-    private let state = Mutex((isStopping: false, status: TeacherStatus()))
+    private let state = Mutex((stops: 0, status: TeacherStatus()))
     private let signal = DispatchSemaphore(value: 0)
 
     public init() {}
 
     public var status: TeacherStatus { state.withLock { $0.status } }
 
-    /// Ends the run: no question is asked any more, and what is out is waited for a while.
+    /// Ends the run: no question is asked any more, and what is out is waited for a while. A second
+    /// call gives it up at once.
     public func stop() {
-        state.withLock { $0.isStopping = true }
+        state.withLock { $0.stops += 1 }
         wake()
     }
 
     /// Has the loop look at once.
     public func wake() { signal.signal() }
 
-    var isStopping: Bool { state.withLock { $0.isStopping } }
+    public var isStopping: Bool { state.withLock { $0.stops > 0 } }
+
+    var isInHaste: Bool { state.withLock { $0.stops > 1 } }
 
     func publish(_ status: TeacherStatus) { state.withLock { $0.status = status } }
 
     /// Waits for ``wake()``, `seconds` at the longest; all of several wakes are one.
-    func wait(seconds: Double) {
+    public func wait(seconds: Double) {
         guard signal.wait(timeout: .now() + seconds) == .success else { return }
         while signal.wait(timeout: .now()) == .success {}
     }

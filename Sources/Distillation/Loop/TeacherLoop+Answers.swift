@@ -103,7 +103,7 @@ extension TeacherLoop {
             time = parts.now()
             for call in parts.callers.ended() { try self.end(call) }
             publish()
-            if time.steady >= end, !isCancelled {
+            if time.steady >= end || parts.control.isInHaste, !isCancelled {
                 isCancelled = true
                 parts.callers.cancel()
             }

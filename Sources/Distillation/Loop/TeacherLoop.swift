@@ -36,6 +36,8 @@ public final class TeacherLoop {
         /// Seconds over which the calls that are left are spread.
         public var secondsLeft: (Time) -> Double
         public var random: SeededRandom
+        /// Called at the end of each turn.
+        public var tick: (TeacherStatus, Time) -> Void
 
         public init(
             door: OutcomeDoor, sampler: HardCaseSampler, redactor: Redactor,
@@ -45,13 +47,13 @@ public final class TeacherLoop {
             show: @escaping (Outcome, Double) throws -> Void, control: TeacherControl,
             observe: @escaping (TeacherNotice) -> Void, now: @escaping () -> Time,
             secondsLeft: @escaping (Time) -> Double = { TeacherLoop.restOfDay($0) },
-            random: SeededRandom
+            random: SeededRandom, tick: @escaping (TeacherStatus, Time) -> Void = { _, _ in }
         ) {
             (self.door, self.sampler, self.redactor) = (door, sampler, redactor)
             (self.prompts, self.kind, self.ledger) = (prompts, kind, ledger)
             (self.callers, self.keep, self.show) = (callers, keep, show)
             (self.control, self.observe, self.now) = (control, observe, now)
-            (self.secondsLeft, self.random) = (secondsLeft, random)
+            (self.secondsLeft, self.random, self.tick) = (secondsLeft, random, tick)
         }
     }
 
@@ -202,5 +204,6 @@ public final class TeacherLoop {
         status.spentToday = parts.ledger.spent(today: time.wall)
         status.callsLeft = callsToPlan
         parts.control.publish(status)
+        parts.tick(status, time)
     }
 }
