@@ -104,7 +104,8 @@ let package = Package(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "DistillationTests", dependencies: ["Distillation", "Opinions", "TestSupport"],
+            name: "DistillationTests",
+            dependencies: ["Distillation", "Opinions", "Ccurl", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "AdminTests",
