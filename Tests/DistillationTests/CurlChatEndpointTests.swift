@@ -146,11 +146,11 @@ struct CurlChatEndpointTests {
             weights: HostileBehaviour.mixture.filter {
                 $0.behaviour != .isSilent && $0.behaviour != .drips
             }, seed: 5)
-        defer { teacher.stop() }
         var answers = 0
         for _ in 0..<60 {
             if case .success = try Self.ask(teacher.address) { answers += 1 }
         }
+        teacher.stop()
         let tally = teacher.tally
         #expect(tally.requests == 60 && tally.connections == 60)
         #expect(answers == tally.answered.values.reduce(0, +))

@@ -41,15 +41,18 @@ public final class HostileTeacher: Sendable {
     private let state: Mutex<State>
     private let weights: [(behaviour: HostileBehaviour, weight: Int)]
     private let answer: @Sendable (_ body: [UInt8]) -> String
+    private let greeting: String?
     private let threads = DispatchGroup()
 
     /// - Parameters:
     ///   - script: what it does to the first requests.
     ///   - weights: what it does to later ones, in these proportions.
+    ///   - greeting: what it sends to everyone who connects, before it closes. No request is read.
     ///   - answer: the text of the sound answer to a request, by its body.
     public init(
         script: [HostileBehaviour] = [],
         weights: [(behaviour: HostileBehaviour, weight: Int)] = [(.answers, 1)], seed: Int = 0,
+        greeting: String? = nil,
         answer: @escaping @Sendable (_ body: [UInt8]) -> String = { _ in "Sound." }
     ) throws {
         listener = try LoopbackListener()
@@ -60,13 +63,14 @@ public final class HostileTeacher: Sendable {
         }
         (stopped, stopping) = (ends[0], ends[1])
         state = Mutex(State(random: SeededGenerator(seed: seed), script: script))
-        (self.weights, self.answer) = (weights, answer)
+        (self.weights, self.answer, self.greeting) = (weights, answer, greeting)
         run { $0.acceptAll() }
     }
 
     public var port: Int { listener.port }
     /// For `teacher.endpoint`.
     public var address: String { "http://127.0.0.1:\(port)/v1" }
+    /// Whole once it is stopped: what is counted behind an answer may come after its reader.
     public var tally: Tally { state.withLock { $0.tally } }
 
     /// Ends every connection and waits for the threads. Once.
@@ -114,6 +118,10 @@ public final class HostileTeacher: Sendable {
     }
 
     private func serve(_ connection: Int32) {
+        if let greeting {
+            _ = send(Array(greeting.utf8), connection)
+            return
+        }
         guard let (head, body) = readRequest(connection) else { return }
         let name = Self.name(of: body)
         let behaviour = state.withLock { state in
