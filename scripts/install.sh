@@ -22,7 +22,12 @@ for file in Models/opined-mini/*; do
     if [ ! -f "$file" ]; then continue; fi
     install -D -m 0644 "$file" "$root$prefix/share/opined/Models/opined-mini/$(basename "$file")"
 done
-install -D -m 0644 Demo/reviews.jsonl "$root$prefix/share/opined/Demo/reviews.jsonl"
+for file in reviews.jsonl teacher.jsonl; do
+    install -D -m 0644 "Demo/$file" "$root$prefix/share/opined/Demo/$file"
+done
+for file in analysis.txt rewriting.txt; do
+    install -D -m 0644 "config/prompts/$file" "$root$prefix/share/opined/prompts/$file"
+done
 install -D -m 0644 docs/opined.1 "$root$prefix/share/man/man1/opined.1"
 install -d "$root$prefix/share/doc/opined"
 install -m 0644 README.md CHANGELOG.md LICENSE NOTICE docs/operations.md \

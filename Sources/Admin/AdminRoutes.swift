@@ -5,13 +5,6 @@ import Foundation
 /// Only GET and HEAD, only three paths, and only to clients that name this host as an address or
 /// `localhost`: a web page whose domain was pointed at 127.0.0.1 (DNS rebinding) names its domain.
 public struct AdminRoutes: Sendable {
-    struct Answer: Equatable, Sendable {
-        var status: Int
-        var contentType: String
-        var body: Data
-        var headers: [String: String] = [:]
-    }
-
     let metrics: @Sendable () -> String
     let health: @Sendable () -> HealthReport
     let readiness: @Sendable () -> HealthReport
@@ -30,18 +23,18 @@ public struct AdminRoutes: Sendable {
     }
 
     /// - Parameter host: The `Host` header; nil where the request had none.
-    func answer(method: String, path: String, host: String?) -> Answer {
+    func answer(method: String, path: String, host: String?) -> HTTPAnswer {
         guard Self.isLocal(host) else {
             return .text(421, "this host is not served; use its address or localhost")
         }
         guard ["GET", "HEAD"].contains(method) else {
-            var answer = Answer.text(405, "only GET and HEAD")
+            var answer = HTTPAnswer.text(405, "only GET and HEAD")
             answer.headers["Allow"] = "GET, HEAD"
             return answer
         }
         switch path {
         case "/metrics":
-            return Answer(
+            return HTTPAnswer(
                 status: 200, contentType: Exposition.contentType, body: Data(metrics().utf8))
         case "/healthz": return .report(health())
         case "/readyz": return .report(readiness())
@@ -50,7 +43,7 @@ public struct AdminRoutes: Sendable {
     }
 
     /// Whether `host` is `localhost` or a numeric address, with or without a port.
-    static func isLocal(_ host: String?) -> Bool {
+    public static func isLocal(_ host: String?) -> Bool {
         guard let host, host.utf8.count <= 255 else { return false }
         if host.hasPrefix("[") {
             guard let end = host.firstIndex(of: "]") else { return false }
@@ -73,11 +66,7 @@ public struct AdminRoutes: Sendable {
     }
 }
 
-extension AdminRoutes.Answer {
-    static func text(_ status: Int, _ text: String) -> Self {
-        Self(status: status, contentType: "text/plain; charset=utf-8", body: Data("\(text)\n".utf8))
-    }
-
+extension HTTPAnswer {
     static func report(_ report: HealthReport) -> Self {
         Self(
             status: report.isOK ? 200 : 503, contentType: "application/json",

@@ -1,6 +1,3 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
 import Logging
 
 /// The HTTP server of the daemon: metrics and health, for machines near by.
@@ -10,13 +7,9 @@ public final class AdminServer: Sendable {
         public let description: String
     }
 
-    private let server: HTTPServer
-    private let task: Task<Void, Never>
+    private let server: LocalServer
     /// The port that it listens on, also where 0 was asked for.
-    public let port: Int
-
-    /// The pause before it listens anew after a failure, as when descriptors run out.
-    static let pauseAfterFailure = Duration.seconds(1)
+    public var port: Int { server.port }
 
     /// Listens at `address`, a numeric one, and `port`; 0 takes any free one.
     ///
@@ -24,105 +17,20 @@ public final class AdminServer: Sendable {
     public static func start(
         address: String, port: Int, routes: AdminRoutes, logger: Logger
     ) async throws(StartFailure) -> AdminServer {
-        do {
-            return try await AdminServer(
-                address: address, port: port, routes: routes, logger: logger)
+        do throws(LocalServer.StartFailure) {
+            let server = try await LocalServer.start(
+                address: address, port: port, bodyBytesMax: 4_096, logger: logger
+            ) { routes.answer(method: $0.method, path: $0.path, host: $0.host) }
+            return AdminServer(server)
         } catch {
             throw StartFailure(
-                description: "listen on \(address) port \(port): \(error); "
-                    + "end what uses the port, or change admin.port or admin.listen")
+                description: "\(error); end what uses the port, or change admin.port or "
+                    + "admin.listen")
         }
     }
 
-    private init(
-        address: String, port: Int, routes: AdminRoutes, logger: Logger
-    ) async throws {
-        // A port that was given is kept over a failure; a free one is found once.
-        let server = HTTPServer(
-            config: try Self.configuration(address: address, port: UInt16(port)),
-            handler: AdminHandler(routes: routes))
-        let (starts, start) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
-        let task = Task {
-            while !Task.isCancelled {
-                do { try await server.run() } catch {
-                    start.yield(.failure(error))
-                    guard !Task.isCancelled else { return }
-                    logger.warning("the admin server failed and starts anew: \(error)")
-                }
-                try? await Task.sleep(for: Self.pauseAfterFailure)
-            }
-        }
-        let waiting = Task {
-            do {
-                try await server.waitUntilListening()
-                start.yield(.success(()))
-            } catch { start.yield(.failure(error)) }
-        }
-        let first = await starts.first { _ in true }
-        if case .failure(let error) = first {
-            task.cancel()
-            waiting.cancel()
-            throw error
-        }
-        (self.server, self.task) = (server, task)
-        self.port = await Self.port(of: server) ?? port
-    }
+    private init(_ server: LocalServer) { self.server = server }
 
     /// Closes the port and every connection.
-    public func stop() async {
-        task.cancel()
-        await server.stop()
-    }
-
-    private static func configuration(
-        address: String, port: UInt16
-    ) throws -> HTTPServer.Configuration {
-        let pool = BoundedPool(HTTPServer.defaultPool(logger: .disabled))
-        if address.contains(":") {
-            return HTTPServer.Configuration(
-                address: try sockaddr_in6.inet6(ip6: address, port: port), timeout: 5,
-                pool: pool, logger: .disabled)
-        }
-        return HTTPServer.Configuration(
-            address: try sockaddr_in.inet(ip4: address, port: port), timeout: 5,
-            pool: pool, logger: .disabled)
-    }
-
-    private static func port(of server: HTTPServer) async -> Int? {
-        switch await server.listeningAddress {
-        case .ip4(_, let port), .ip6(_, let port): Int(port)
-        default: nil
-        }
-    }
-}
-
-/// FlyingFox's view of ``AdminRoutes``.
-private struct AdminHandler: HTTPHandler {
-    let routes: AdminRoutes
-
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let method = request.method.rawValue
-        let answer = routes.answer(
-            method: method, path: request.path, host: request.headers[.host])
-        var headers: HTTPHeaders = [
-            .contentType: answer.contentType,
-            .contentLength: "\(answer.body.count)",
-            HTTPHeader("X-Content-Type-Options"): "nosniff",
-            HTTPHeader("Cache-Control"): "no-store",
-        ]
-        for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
-        return HTTPResponse(
-            statusCode: Self.statusCode(answer.status), headers: headers,
-            body: method == "HEAD" ? Data() : answer.body)
-    }
-
-    private static func statusCode(_ code: Int) -> HTTPStatusCode {
-        switch code {
-        case 200: .ok
-        case 404: .notFound
-        case 405: .methodNotAllowed
-        case 421: HTTPStatusCode(421, phrase: "Misdirected Request")
-        default: .serviceUnavailable
-        }
-    }
+    public func stop() async { await server.stop() }
 }

@@ -46,6 +46,14 @@ struct ShareDirectoryTests {
         #expect(model.path == folder.url.path + "/system/Models/opined-mini")
     }
 
+    @Test(arguments: ["usr/share/opined/prompts", "usr/config/prompts"])
+    func findsThePrompts(_ path: String) throws {
+        let folder = Folder()
+        try folder.make("usr/Models/opined-mini")
+        try folder.make("\(path)/analysis.txt")
+        #expect(try folder.share(executable: "usr/bin/opined").prompts().path.hasSuffix(path))
+    }
+
     @Test func saysWhereItLooked() throws {
         let folder = Folder()
         let error = #expect(throws: ShareDirectoryError.self) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the files stand that come with opined: `Models/` and `Demo/`.
+/// Where the files stand that come with opined: `Models/`, `Demo/` and prompts.
 ///
 /// Found from the place of the executable alone, no variable of the environment counts: as it is
 /// installed (`bin/opined` beside `share/opined/`), as it is built (any folder above the executable
@@ -30,6 +30,13 @@ struct ShareDirectory: Sendable {
 
     /// The default student.
     func defaultModel() throws(ShareDirectoryError) -> URL { try file(Self.model) }
+
+    /// The prompts for teachers: as installed, or as they lie in a checkout.
+    func prompts() throws(ShareDirectoryError) -> URL {
+        do { return try file("prompts/analysis.txt").deletingLastPathComponent() } catch {
+            return try file("config/prompts")
+        }
+    }
 
     /// A file or folder that comes with opined, as `Demo/reviews.jsonl`.
     func file(_ name: String) throws(ShareDirectoryError) -> URL {
