@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Kafka", "Opinions", "Student", "TestModels", "Transformer",
+                "opined", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
+                "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),

@@ -12,6 +12,6 @@ struct Opined: AsyncParsableCommand {
             Extract.self, Classify.self, Analyse.self, Generate.self,
             Import.self, Evaluate.self, Bench.self,
             Produce.self, Decode.self, DictionaryCommand.self,
-            TeacherCommand.self,
+            TeacherCommand.self, CorpusCommand.self,
         ])
 }

@@ -8,7 +8,7 @@ extension CorpusRecord {
         _ number: Int, kind: QuestionKind = .analysis, review: String? = nil,
         teacher: String = "mixtral", score: Double? = 0.5, refusal: RefusalReason? = nil,
         agrees: Bool? = nil, usage: TokenUsage? = nil,
-        contradiction: AnswerJudge.Contradiction? = nil
+        contradiction: AnswerJudge.Contradiction? = nil, asking: Int? = nil
     ) -> CorpusRecord {
         let text = review ?? "The soup of table \(number) was cold / and \"salty\"\n\u{2028}😀."
         let opinion = Found(
@@ -21,6 +21,7 @@ extension CorpusRecord {
             promptHash: "abc", teacher: teacher, student: "opined-mini@1",
             time: 1_764_000_000.25 + Double(number), score: score,
             split: refusal == nil ? HeldOut.split(text) : .refused, refusal: refusal,
-            agrees: agrees, usage: usage, contradiction: contradiction)
+            agrees: agrees, usage: usage, contradiction: contradiction,
+            asking: asking)
     }
 }

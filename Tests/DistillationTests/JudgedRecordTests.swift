@@ -85,6 +85,10 @@ struct JudgedRecordTests {
         let confirmed = Self.record(asked, Self.sound, isConfirmed: true)
         #expect(confirmed.refusal == nil && confirmed.contradiction == .stars)
         #expect(confirmed.split == HeldOut.split(Self.review))
+        #expect(confirmed.asking == nil)
+        var again = asked
+        again.asking = 2
+        #expect(Self.record(again, Self.sound, isConfirmed: true).asking == 2)
         #expect(Self.record(Self.asked(), Self.sound, isConfirmed: true).contradiction == nil)
     }
 

@@ -54,6 +54,9 @@ struct Spending: Equatable {
         return true
     }
 
+    /// Calls that were reserved and never settled: they are out, or a crash came between.
+    var openCalls: Int { open.count }
+
     /// What was spent on `day`, or on the last day if that is later.
     func spent(on day: Int) -> Amount { day > self.day ? Amount() : today }
 

@@ -43,11 +43,12 @@ public struct CorpusSummary: Equatable, Sendable {
     public private(set) var kinds: [QuestionKind: Tally] = [:]
     public private(set) var teachers: [String: Tally] = [:]
     public private(set) var prompts: [String: Tally] = [:]
-    /// Answers that the stars or the student contradicted, so that a second question was due.
+    /// First answers that the stars or the student contradicted, so that a second question was due.
     public private(set) var contradicted = 0
-    /// Of those, the ones that a second answer bore out.
-    public private(set) var confirmed = 0
-    /// Of all answers to an analysis that were accepted or contradicted.
+    /// Answers to second questions, and the ones of them that were accepted.
+    public private(set) var secondAnswers = 0
+    public private(set) var secondAccepted = 0
+    /// Of analyses that were accepted: one a review, whether a first or a second answer.
     public private(set) var agreement = Agreement()
     /// The same of the reviews that were chosen by chance alone: they stand for all reviews, those
     /// that are hard do not.
@@ -70,13 +71,17 @@ public struct CorpusSummary: Equatable, Sendable {
         kinds[record.kind, default: Tally()].note(record)
         Self.note(record, under: record.teacher, in: &teachers)
         Self.note(record, under: record.promptHash, in: &prompts)
-        if record.contradiction != nil {
+        if record.asking != nil {
+            secondAnswers += 1
+            secondAccepted += record.refusal == nil ? 1 : 0
+        } else if record.contradiction != nil {
             contradicted += 1
-            if record.refusal == nil { confirmed += 1 }
         }
-        agreement.note(record.agrees)
-        if record.score == nil { chanceAgreement.note(record.agrees) }
-        opinions += record.refusal == nil ? record.opinions.count : 0
+        if record.refusal == nil {
+            agreement.note(record.agrees)
+            if record.score == nil { chanceAgreement.note(record.agrees) }
+            opinions += record.opinions.count
+        }
         promptTokens += max(0, record.usage?.prompt ?? 0)
         completionTokens += max(0, record.usage?.completion ?? 0)
         let (first, last) = (times?.lowerBound ?? record.time, times?.upperBound ?? record.time)

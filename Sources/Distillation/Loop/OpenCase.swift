@@ -21,7 +21,7 @@ struct OpenCase: Sendable {
         asked = AskedCase(
             key: question.key, kind: prompt.kind, review: outcome.review, redacted: redacted,
             analysis: outcome.analysis, promptHash: prompt.hash, teacher: parameters.model,
-            student: outcome.model, score: score)
+            student: outcome.model, score: score, asking: asking)
         self.first = first
     }
 

@@ -59,18 +59,20 @@ public struct CorpusRecord: Equatable, Codable, Sendable {
     /// What spoke against the answer, so that a second one had to bear it out; nil where nothing
     /// did.
     public var contradiction: AnswerJudge.Contradiction?
+    /// 2 of the answer to a second question about the same review; nil of a first one.
+    public var asking: Int?
 
     public init(
         key: String, id: String, kind: QuestionKind, review: String, stars: Double?, answer: String,
         opinions: [Found], promptHash: String, teacher: String, student: String, time: Double,
         score: Double?, split: Split, refusal: RefusalReason?, agrees: Bool?, usage: TokenUsage?,
-        contradiction: AnswerJudge.Contradiction? = nil
+        contradiction: AnswerJudge.Contradiction? = nil, asking: Int? = nil
     ) {
         (self.key, self.id, self.kind) = (key, id, kind)
         (self.review, self.stars, self.answer, self.opinions) = (review, stars, answer, opinions)
         (self.promptHash, self.teacher, self.student) = (promptHash, teacher, student)
         (self.time, self.score, self.split) = (time, score, split)
         (self.refusal, self.agrees, self.usage) = (refusal, agrees, usage)
-        self.contradiction = contradiction
+        (self.contradiction, self.asking) = (contradiction, asking)
     }
 }

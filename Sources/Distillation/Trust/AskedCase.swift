@@ -16,15 +16,17 @@ public struct AskedCase: Equatable, Sendable {
     public var student: String
     /// nil where the review was chosen by chance.
     public var score: Double?
+    /// 1, or 2 where a second answer is to bear out a contradicted one.
+    public var asking: Int
 
     public init(
         key: String, kind: QuestionKind, review: Review, redacted: RedactedText,
         analysis: Analysis = Analysis(), promptHash: String, teacher: String, student: String,
-        score: Double?
+        score: Double?, asking: Int = 1
     ) {
         (self.key, self.kind, self.review, self.redacted) = (key, kind, review, redacted)
         (self.analysis, self.promptHash, self.teacher) = (analysis, promptHash, teacher)
-        (self.student, self.score) = (student, score)
+        (self.student, self.score, self.asking) = (student, score, asking)
     }
 
     /// What the judge says of an answer, with the student's opinions moved to the text as it was

@@ -20,7 +20,8 @@ extension CorpusRecord {
             key: asked.key, id: asked.review.id, kind: asked.kind, review: asked.review.text,
             stars: asked.review.stars, answer: "", opinions: [], promptHash: asked.promptHash,
             teacher: asked.teacher, student: asked.student, time: seconds, score: asked.score,
-            split: .refused, refusal: nil, agrees: nil, usage: answer.usage)
+            split: .refused, refusal: nil, agrees: nil, usage: answer.usage,
+            asking: asked.asking > 1 ? asked.asking : nil)
         let judged: Lesson?
         switch verdict {
         case .accepted(let lesson): judged = lesson
