@@ -50,36 +50,52 @@ struct ReplayServerTests {
 
     /// From the prompt file over libcurl and the server to the corpus, and back.
     @Test func theDaemonsClientIsAnswered() async throws {
-        let server = try await ReplayServer.start(try ReplaySource().teacher)
         let source = try ReplaySource()
         #expect(source.reviews == 499)
-        let endpoint = CurlChatEndpoint(
-            try TeacherAddress(server.endpoint), now: { .now }, secondsSinceEpoch: { 0 })
+        let server = try await ReplayServer.start(source.teacher)
+        let address = try TeacherAddress(server.endpoint)
+        let accepted = try await BlockingThread.run("asker") {
+            try Self.acceptedAnswers(source.teacher, address, questions: 20)
+        }
+        #expect(accepted >= 18)
+        await server.stop()
+    }
+
+    private static func acceptedAnswers(
+        _ teacher: ReplayTeacher, _ address: TeacherAddress, questions: Int
+    ) throws -> Int {
         let prompts = try TeacherPrompts(
             directory: try ShareDirectory.standard.prompts().path(percentEncoded: false))
         let demo = try ShareDirectory.standard.file("Demo/reviews.jsonl")
-        let parameters = ChatParameters(model: "replay", tokensMax: 400, temperature: 0)
-        var accepted = 0
-        for review in try DemoReview.read(demo).prefix(20) {
-            let kind = try #require(source.teacher.kind(of: review.text))
-            let answer = try endpoint.complete(
-                prompts[kind].messages(review: review.text), parameters, isCancelled: { false })
+        return try DemoReview.read(demo).prefix(questions).count { review in
+            let kind = try #require(teacher.kind(of: review.text))
+            let answer = try ask(prompts[kind].messages(review: review.text), address)
             let verdict = AnswerJudge().judge(answer, kind: kind, review: review.text)
-            if case .accepted = verdict { accepted += 1 }
+            if case .accepted = verdict { return true }
+            return false
         }
-        #expect(accepted >= 18)
-        let failure = #expect(throws: CallFailure.self) {
-            try endpoint.complete(
-                prompts[.analysis].messages(review: "Nobody wrote this."), parameters,
-                isCancelled: { false })
+    }
+
+    private static func ask(
+        _ messages: [ChatMessage], _ address: TeacherAddress
+    ) throws(CallFailure) -> TeacherAnswer {
+        let endpoint = CurlChatEndpoint(address, now: { .now }, secondsSinceEpoch: { 0 })
+        let parameters = ChatParameters(model: "replay", tokensMax: 400, temperature: 0)
+        return try endpoint.complete(messages, parameters, isCancelled: { false })
+    }
+
+    @Test(arguments: [
+        ("Nobody wrote this.", 404), (String(repeating: "x", count: 1_048_577), 413),
+    ])
+    func whatItDoesNotTakeIsRefused(_ review: String, _ status: Int) async throws {
+        let server = try await ReplayServer.start(try #require(Self.teacher))
+        let address = try TeacherAddress(server.endpoint)
+        let failure = await #expect(throws: CallFailure.self) {
+            try await BlockingThread.run("asker") {
+                try Self.ask([ChatMessage(role: .user, content: review)], address)
+            }
         }
-        #expect(failure?.status == 404)
-        let long = String(repeating: "x", count: ReplayServer.bodyBytesMax)
-        let tooLong = #expect(throws: CallFailure.self) {
-            try endpoint.complete(
-                [ChatMessage(role: .user, content: long)], parameters, isCancelled: { false })
-        }
-        #expect(tooLong?.kind == .status && tooLong?.status == 413)
+        #expect(failure?.kind == .status && failure?.status == status)
         await server.stop()
     }
 

@@ -1,4 +1,5 @@
 import Distillation
+import Foundation
 
 /// The corpus that a replayed teacher answers from, read.
 struct ReplaySource {

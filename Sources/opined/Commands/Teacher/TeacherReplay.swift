@@ -49,7 +49,8 @@ struct TeacherReplay: AsyncParsableCommand {
         }
         Console.note("\(source.reviews) reviews of \(source.path)")
         Console.data(server.endpoint)
-        await withExtendedLifetime(signals) { _ = await ends.first { _ in true } }
+        _ = await ends.first { _ in true }
+        withExtendedLifetime(signals) {}
         await server.stop()
     }
 }
