@@ -1,9 +1,12 @@
-/// Finds links that carry a secret, and IP addresses.
+/// Finds links that carry a secret: a user name, a query, or a part that only a machine writes.
 struct LinkFinder {
     private static let linkMax = 2_048
-    /// From this length a part of a path with letters and digits is taken for a token.
+    private static let domainMax = 253
+    /// From this length a part of a path that mixes letters and digits is taken for a token.
     private static let tokenMin = 16
-    private static let addressMax = 45
+    /// From this length a part of a path of digits alone is taken for somebody's number.
+    private static let numberMin = 9
+    private static let identifier = [8, 4, 4, 4, 12]
     private static let beginnings = ["https://", "http://", "www."].map { Array($0.unicodeScalars) }
     private let text: [Unicode.Scalar]
 
@@ -13,72 +16,66 @@ struct LinkFinder {
         var spans: [PrivateSpan] = []
         var index = 0
         while index < text.count {
-            let found = text.isWord(before: index) ? nil : link(at: index) ?? address(at: index)
-            if let found { spans.append(found) }
-            index = found?.range.upperBound ?? index + 1
+            let found = text.isWord(before: index) ? nil : link(at: index)
+            if let found, isSecret(found) { spans.append(PrivateSpan(kind: .link, range: found)) }
+            index = found?.upperBound ?? index + 1
         }
         return spans
     }
 
-    private func link(at start: Int) -> PrivateSpan? {
-        guard text[start] == "h" || text[start] == "w" || text[start] == "H" || text[start] == "W",
-            let beginning = Self.beginnings.first(where: { begins(at: start, with: $0) })
+    private func link(at start: Int) -> Range<Int>? {
+        guard
+            let from = Self.beginnings.lazy.compactMap({ behind($0, at: start) }).first
+                ?? endOfDomain(at: start)
         else { return nil }
         var end = text.end(from: start, countMax: Self.linkMax) { !$0.properties.isWhitespace }
-        while end > start, ".,;:!?)]}\"'".unicodeScalars.contains(text[end - 1]) { end -= 1 }
-        guard end > start + beginning.count else { return nil }
-        let rest = text[start + beginning.count..<end]
-        let isSecret =
-            rest.contains("?") || rest.contains("@")
-            || rest.split(whereSeparator: { !$0.isLatinOrDigit && $0 != "_" && $0 != "-" })
+        while end > from, ".,;:!?)]}>\"'’”".unicodeScalars.contains(text[end - 1]) { end -= 1 }
+        return end > from ? start..<end : nil
+    }
+
+    private func behind(_ beginning: [Unicode.Scalar], at start: Int) -> Int? {
+        let end = start + beginning.count
+        guard end <= text.count, zip(text[start..<end], beginning).allSatisfy({ $0.lowered == $1 })
+        else { return nil }
+        return end
+    }
+
+    /// A domain without "www.", if a path or a query follows it.
+    private func endOfDomain(at start: Int) -> Int? {
+        guard text[start].isLatinOrDigit else { return nil }
+        let end = text.end(from: start, countMax: Self.domainMax) {
+            $0.isLatinOrDigit || $0 == "-" || $0 == "."
+        }
+        guard end < text.count, text[end] == "/" || text[end] == "?" else { return nil }
+        let labels = text[start..<end].split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count > 1, labels.allSatisfy({ !$0.isEmpty }), let top = labels.last,
+            top.count > 1, top.allSatisfy(\.isLatin)
+        else { return nil }
+        return end
+    }
+
+    private func isSecret(_ link: Range<Int>) -> Bool {
+        let words = text[link]
+        return words.contains("?") || words.contains("@")
+            || words.split { !$0.isLatinOrDigit && $0 != "_" && $0 != "-" }
                 .contains(where: Self.isToken)
-        return isSecret ? PrivateSpan(kind: .link, range: start..<end) : nil
     }
 
+    /// `9f8e7d6c5b4a39281706`, not `Best-Diner-g60763-Nevada`: letters and digits change often.
     private static func isToken(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
-        part.count >= tokenMin && part.contains(where: \.isDigit) && part.contains(where: \.isLatin)
-    }
-
-    private func begins(at start: Int, with beginning: [Unicode.Scalar]) -> Bool {
-        start + beginning.count <= text.count
-            && zip(text[start...], beginning).allSatisfy {
-                $0 == $1 || $0.properties.lowercaseMapping.unicodeScalars.first == $1
+        let pieces = part.split { $0 == "-" || $0 == "_" }
+        let isIdentifier =
+            pieces.map(\.count) == identifier && part.allSatisfy { $0.isHexadecimal || $0 == "-" }
+        let mixed = pieces.filter { changes($0) > 1 }.reduce(0) { $0 + $1.count }
+        return isIdentifier || mixed >= tokenMin
+            || pieces.contains { piece in
+                piece.allSatisfy(\.isDigit)
+                    ? piece.count >= numberMin
+                    : piece.count >= tokenMin && changes(piece) > 0
             }
     }
 
-    private func address(at start: Int) -> PrivateSpan? {
-        guard text[start].isHexadecimal || text[start] == ":" else { return nil }
-        let end = text.end(from: start, countMax: Self.addressMax) {
-            $0.isHexadecimal || $0 == ":" || $0 == "."
-        }
-        guard !text.isWord(at: end) else { return nil }
-        var last = end
-        while last > start, text[last - 1] == "." || text[last - 1] == ":" { last -= 1 }
-        // "::" may end an address; a colon alone is punctuation.
-        if last + 2 <= end, text[last] == ":", text[last + 1] == ":" { last += 2 }
-        let range = start..<last
-        return isVersion4(range) || isVersion6(range)
-            ? PrivateSpan(kind: .address, range: range) : nil
-    }
-
-    private func isVersion4(_ range: Range<Int>) -> Bool {
-        let parts = text[range].split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4
-            && parts.allSatisfy { part in
-                part.count <= 3 && text.number(part.indices).map { $0 <= 255 } == true
-            }
-    }
-
-    private func isVersion6(_ range: Range<Int>) -> Bool {
-        guard !text[range].contains(".") else { return false }
-        let groups = text[range].split(separator: ":", omittingEmptySubsequences: false)
-        let isShort = zip(range, range.dropFirst()).contains {
-            text[$0] == ":" && text[$1] == ":"
-        }
-        let full = groups.filter { !$0.isEmpty }
-        guard full.allSatisfy({ $0.count <= 4 }) else { return false }
-        // "C::B" is no address, though it could be one.
-        guard text[range].contains(where: \.isDigit) else { return false }
-        return isShort ? full.count > 1 && full.count < 8 : groups.count == 8 && full.count == 8
+    private static func changes(_ piece: ArraySlice<Unicode.Scalar>) -> Int {
+        zip(piece, piece.dropFirst()).count { $0.isDigit != $1.isDigit }
     }
 }

@@ -1,14 +1,20 @@
-/// What is masked in a text before it leaves the host.
-public enum PrivateKind: String, CaseIterable, Sendable {
-    case email = "EMAIL"
-    case handle = "HANDLE"
+/// What is masked in a text before it leaves the host: a built-in kind, or one that an operator
+/// named with a ``MaskPattern``.
+public struct PrivateKind: Hashable, Sendable {
+    /// As placeholders say it: `EMAIL`.
+    public let name: String
+
+    init(_ name: String) { self.name = name }
+
+    public static let email = PrivateKind("EMAIL")
+    public static let handle = PrivateKind("HANDLE")
     /// With a user name, a query, or a part that only a machine would write.
-    case link = "URL"
-    case address = "IP"
-    case card = "CARD"
-    case iban = "IBAN"
-    case phone = "PHONE"
-    case order = "ORDER"
+    public static let link = PrivateKind("URL")
+    public static let address = PrivateKind("IP")
+    public static let card = PrivateKind("CARD")
+    public static let iban = PrivateKind("IBAN")
+    public static let phone = PrivateKind("PHONE")
+    public static let order = PrivateKind("ORDER")
 }
 
 /// A place of a text that must not leave the host, in Unicode scalars.

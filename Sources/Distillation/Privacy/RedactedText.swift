@@ -10,6 +10,9 @@ public struct RedactedText: Equatable, Sendable {
         let range, masked: Range<Int>
     }
 
+    /// A name, a number that counts masks, brackets and a hyphen.
+    private static let placeholderMax = MaskPattern.nameMax + 16
+
     /// What may leave the host.
     public let text: String
     public let masks: [Mask]
@@ -22,6 +25,8 @@ public struct RedactedText: Equatable, Sendable {
         var masks: [Mask] = []
         var placeholders: [String: String] = [:]
         var numbers: [PrivateKind: Int] = [:]
+        let taken = Set(
+            Self.bracketed(scalars).map { String(String.UnicodeScalarView(scalars[$0])) })
         var done = 0
         var length = 0
         for span in spans {
@@ -29,7 +34,7 @@ public struct RedactedText: Equatable, Sendable {
             length += span.range.lowerBound - done
             let original = String(String.UnicodeScalarView(scalars[span.range]))
             let placeholder =
-                placeholders[original] ?? Self.placeholder(span.kind, in: text, &numbers)
+                placeholders[original] ?? Self.placeholder(span.kind, besides: taken, &numbers)
             placeholders[original] = placeholder
             let count = placeholder.unicodeScalars.count
             result.append(contentsOf: placeholder.unicodeScalars)
@@ -74,7 +79,20 @@ public struct RedactedText: Equatable, Sendable {
 
     /// An answer to the masked text, its placeholders turned back.
     public func restored(_ answer: String) -> String {
-        masks.reduce(answer) { $0.replacing($1.placeholder, with: $1.original) }
+        let originals = Dictionary(
+            masks.map { ($0.placeholder, $0.original) }, uniquingKeysWith: { first, _ in first })
+        let scalars = Array(answer.unicodeScalars)
+        var result = String.UnicodeScalarView()
+        var done = 0
+        for place in Self.bracketed(scalars) {
+            let words = String(String.UnicodeScalarView(scalars[place]))
+            guard let original = originals[words] else { continue }
+            result.append(contentsOf: scalars[done..<place.lowerBound])
+            result.append(contentsOf: original.unicodeScalars)
+            done = place.upperBound
+        }
+        result.append(contentsOf: scalars[done...])
+        return String(result)
     }
 
     private func original(_ index: Int, isEnd: Bool) -> Int {
@@ -92,13 +110,26 @@ public struct RedactedText: Equatable, Sendable {
     }
 
     private static func placeholder(
-        _ kind: PrivateKind, in text: String, _ numbers: inout [PrivateKind: Int]
+        _ kind: PrivateKind, besides taken: Set<String>, _ numbers: inout [PrivateKind: Int]
     ) -> String {
         while true {
             let number = numbers[kind, default: 0] + 1
             numbers[kind] = number
-            let placeholder = "[\(kind.rawValue)-\(number)]"
-            if !text.contains(placeholder) { return placeholder }
+            let placeholder = "[\(kind.name)-\(number)]"
+            if !taken.contains(placeholder) { return placeholder }
         }
+    }
+
+    /// What stands in brackets and is no longer than a placeholder can be.
+    private static func bracketed(_ scalars: [Unicode.Scalar]) -> [Range<Int>] {
+        var places: [Range<Int>] = []
+        var start: Int?
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "[" { start = index }
+            guard scalar == "]", let open = start else { continue }
+            if index - open < placeholderMax { places.append(open..<index + 1) }
+            start = nil
+        }
+        return places
     }
 }

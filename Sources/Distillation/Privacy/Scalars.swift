@@ -1,4 +1,4 @@
-/// The letters and digits of addresses and numbers, which are all of ASCII.
+/// The letters and digits of addresses and numbers.
 extension Unicode.Scalar {
     var isDigit: Bool { ("0"..."9").contains(self) }
     var isLatin: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
@@ -6,8 +6,35 @@ extension Unicode.Scalar {
     var isHexadecimal: Bool {
         isDigit || ("a"..."f").contains(self) || ("A"..."F").contains(self)
     }
-    /// Whether a word of any script goes on with it.
-    var isWord: Bool { properties.isAlphabetic || properties.numericType != nil || self == "_" }
+    /// A digit of any script that counts by tens.
+    var isAnyDigit: Bool { isDigit || (!isASCII && properties.numericType == .decimal) }
+    /// The small letter; itself where that is none, or several.
+    var lowered: Unicode.Scalar {
+        let small = properties.lowercaseMapping.unicodeScalars
+        return small.count == 1 ? small.first ?? self : self
+    }
+    /// Of a digit of any script.
+    var digit: Int { properties.numericValue.map { Int($0) } ?? 0 }
+    /// A space that may stand inside a number; no line break.
+    var isBlank: Bool { self == "\t" || properties.generalCategory == .spaceSeparator }
+    var isHyphen: Bool { properties.generalCategory == .dashPunctuation || self == "\u{2212}" }
+    /// Whether a word goes on with it. Of a script without spaces no letter does: what stands
+    /// beside it may be a word by itself.
+    var isWord: Bool {
+        isLatinOrDigit || self == "_"
+            || (!isASCII && !isUnspaced
+                && (properties.isAlphabetic || properties.numericType != nil))
+    }
+    /// A letter of Chinese, Japanese, Korean (whose endings follow a number directly), Thai, Lao,
+    /// Burmese or Khmer.
+    var isUnspaced: Bool {
+        switch value {
+        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF: true
+        case 0x2E80...0x9FFF, 0xA960...0xA97F, 0xAC00...0xD7FF, 0xF900...0xFAFF: true
+        case 0xFF66...0xFFDC, 0x20000...0x3FFFF: true
+        default: false
+        }
+    }
 }
 
 extension Array<Unicode.Scalar> {
