@@ -22,8 +22,25 @@ public struct AnswerJudge: Sendable {
     /// An answer is sane up to so many scalars, or so many times the review.
     static let scalarsMax = 4_000
     static let timesMax = 8
+    /// The longest target, in scalars of the review: what is judged is a thing, not a paragraph.
+    static let targetScalarsMax = 120
 
-    public init() {}
+    /// The instructions of each kind, of which an answer repeats none.
+    private let instructions: [QuestionKind: String]
+
+    /// - Parameter prompts: those that the teacher is asked with, if an answer that repeats them is
+    ///   to be known by it.
+    public init(prompts: TeacherPrompts? = nil) {
+        guard let prompts else {
+            instructions = [:]
+            return
+        }
+        instructions = Dictionary(
+            uniqueKeysWithValues: QuestionKind.allCases.map { kind in
+                let system = prompts[kind].messages(review: "").first { $0.role == .system }
+                return (kind, system?.content ?? "")
+            })
+    }
 
     /// - Parameters:
     ///   - review: the text as it was sent.
@@ -40,22 +57,26 @@ public struct AnswerJudge: Sendable {
         guard answer.ending != .length else { return .refused(.cut) }
         let most = max(Self.scalarsMax, Self.timesMax * review.unicodeScalars.count)
         guard scalars.count <= most else { return .refused(.tooLong) }
+        let form = FreeText(review: review, instructions: instructions[kind] ?? "")
         switch kind {
-        case .analysis: return analysis(answer.text, review, stars, student)
-        case .rewriting: return Rewriting(answer.text).verdict(on: review)
+        case .analysis: return analysis(answer.text, review, form, stars, student)
+        case .rewriting: return Rewriting(answer.text).verdict(on: review, form)
         }
     }
 
     private func analysis(
-        _ text: String, _ review: String, _ stars: Double?, _ student: Analysis
+        _ text: String, _ review: String, _ form: FreeText, _ stars: Double?, _ student: Analysis
     ) -> Verdict {
         let analysis = TeacherAnalysis(parsing: text)
         guard !analysis.findings.isEmpty else {
             return .refused(analysis.problems.unknownSentiments > 0 ? .unknownLevel : .illFormed)
         }
-        guard !Self.isRepeated(analysis.findings) else { return .refused(.repeated) }
+        guard !Repetition.isIn(analysis: text) else { return .refused(.repeated) }
         let located = Self.locate(analysis.findings, in: review)
         guard !located.isEmpty else { return .refused(.targetsNotFound) }
+        if let reason = located.lazy.compactMap({ form.refusal(of: $0.finding) }).first {
+            return .refused(reason)
+        }
         let lesson = Lesson(
             text: TeacherAnalysis(findings: located.map(\.finding)).linearised,
             findings: located, droppedFindings: analysis.findings.count - located.count)
@@ -63,29 +84,25 @@ public struct AnswerJudge: Sendable {
             ?? .accepted(lesson)
     }
 
-    /// A teacher that loops says the same reason for the same target again.
-    private static func isRepeated(_ findings: [TeacherAnalysis.Finding]) -> Bool {
-        var seen: Set<[String]> = []
-        return findings.contains { finding in
-            guard let explanation = finding.explanation else { return false }
-            let words = [finding.target.lowercased(), finding.aspect ?? "", explanation]
-            return !seen.insert(words).inserted
-        }
-    }
-
     private static func locate(
         _ findings: [TeacherAnalysis.Finding], in review: String
     ) -> [Lesson.Located] {
         let locator = TargetLocator(review)
         let near = NearPlace(review)
+        let scalars = Array(review.unicodeScalars)
         var nearLeft = nearTargetsMax
         return findings.compactMap { finding in
-            if let place = locator.places(of: finding.target).first {
-                return Lesson.Located(finding, at: place)
+            var place = locator.places(of: finding.target).first
+            if place == nil, nearLeft > 0 {
+                nearLeft -= 1
+                place = near.place(of: finding.target)
             }
-            guard nearLeft > 0 else { return nil }
-            nearLeft -= 1
-            return near.place(of: finding.target).map { Lesson.Located(finding, at: $0) }
+            guard let place, place.count <= targetScalarsMax else { return nil }
+            // The words of the review, whatever the teacher made of them, on one line.
+            let words = String(String.UnicodeScalarView(scalars[place]))
+            var found = finding
+            found.target = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return Lesson.Located(found, at: place)
         }
     }
 

@@ -5,5 +5,5 @@ struct TeacherCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "teacher",
         abstract: "Work with the large language model that teaches the student.",
-        subcommands: [TeacherReplay.self, TeacherReport.self])
+        subcommands: [TeacherAsk.self, TeacherReport.self, TeacherReplay.self])
 }
