@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
+                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
                 "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -124,7 +124,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Kafka", "Opinions", "TestModels", "TestSupport",
+                "Distillation", "Kafka", "Opinions", "TestModels", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -35,7 +35,7 @@ public final class LocalServer: Sendable {
     /// - Throws: ``StartFailure`` where the address or the port can't be had.
     public static func start(
         address: String, port: Int, bodyBytesMax: Int, logger: Logger,
-        answer: @escaping @Sendable (Request) -> HTTPAnswer
+        answer: @escaping @Sendable (Request) async -> HTTPAnswer
     ) async throws(StartFailure) -> LocalServer {
         do {
             return try await LocalServer(
@@ -111,7 +111,7 @@ public final class LocalServer: Sendable {
 /// FlyingFox's view of the answers.
 private struct Handler: HTTPHandler {
     let bodyBytesMax: Int
-    let answer: @Sendable (LocalServer.Request) -> HTTPAnswer
+    let answer: @Sendable (LocalServer.Request) async -> HTTPAnswer
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let method = request.method.rawValue
@@ -138,7 +138,7 @@ private struct Handler: HTTPHandler {
         } else {
             return tooLarge
         }
-        return answer(
+        return await answer(
             LocalServer.Request(
                 method: method, path: request.path, host: request.headers[.host], body: body))
     }

@@ -9,6 +9,8 @@ public struct Doubt: Equatable, Sendable {
     public var tokenConfidence: Double?
     /// How unsure the ends of terms are: the greatest share of another tag at one, 0…1.
     public var boundary: Double?
+    /// Opinions that the text is expected to hold beside those of the answer, at least 0.
+    public var missed: Double?
     /// Difference between the sentiment of the sentence and that of its opinions, 0…1.
     public var disagreement: Double?
     /// The text as a short vector of norm 1, by which it is compared to what was seen; empty where
@@ -17,11 +19,12 @@ public struct Doubt: Equatable, Sendable {
 
     public init(
         polarityMargin: Double? = nil, tokenConfidence: Double? = nil, boundary: Double? = nil,
-        disagreement: Double? = nil, embedding: [Float] = []
+        missed: Double? = nil, disagreement: Double? = nil, embedding: [Float] = []
     ) {
         self.polarityMargin = polarityMargin
         self.tokenConfidence = tokenConfidence
         self.boundary = boundary
+        self.missed = missed
         self.disagreement = disagreement
         self.embedding = embedding
     }

@@ -15,18 +15,23 @@ public struct ReviewDecoder: Sendable {
     public let format: Format
     public let textPointer: JSONPointer
     public let idPointer: JSONPointer
+    /// Where the stars are; nil where reviews have none.
+    public let starsPointer: JSONPointer?
     /// The longest text, in bytes of UTF-8, after JSON's escapes are undone.
     public let textBytesMax: Int
     /// The longest value, in bytes.
     public let recordBytesMax: Int
+    /// A longer number of stars is none.
+    private static let starsBytesMax = 32
 
     public init(
         format: Format = .json, textPointer: JSONPointer = .text, idPointer: JSONPointer = .id,
-        textBytesMax: Int = 65_536, recordBytesMax: Int = 1_048_576
+        starsPointer: JSONPointer? = nil, textBytesMax: Int = 65_536, recordBytesMax: Int = 1_048_576
     ) {
         self.format = format
         self.textPointer = textPointer
         self.idPointer = idPointer
+        self.starsPointer = starsPointer
         self.textBytesMax = textBytesMax
         self.recordBytesMax = recordBytesMax
     }
@@ -55,15 +60,18 @@ public struct ReviewDecoder: Sendable {
             try checkLength(value.count)
             return Review(id: fallbackID(key) ?? place(), text: try checked(whole))
         case .json:
-            let (text, id) = try find(in: value)
-            return Review(id: id ?? fallbackID(key) ?? place(), text: text)
+            let (text, id, stars) = try find(in: value)
+            return Review(id: id ?? fallbackID(key) ?? place(), text: text, stars: stars)
         }
     }
 
-    private func find(in value: [UInt8]) throws(RejectedRecord) -> (text: String, id: String?) {
+    private func find(
+        in value: [UInt8]
+    ) throws(RejectedRecord) -> (text: String, id: String?, stars: Double?) {
         let values: [JSONScanner.Value?]
+        let pointers = [textPointer, idPointer] + (starsPointer.map { [$0] } ?? [])
         do {
-            values = try JSONScanner.values(at: [textPointer, idPointer], in: value)
+            values = try JSONScanner.values(at: pointers, in: value)
         } catch {
             throw RejectedRecord(
                 error.isTooDeep ? .tooDeep : .notJSON,
@@ -76,7 +84,24 @@ public struct ReviewDecoder: Sendable {
         }
         let text = JSONScanner.unescaped(value[range], hasEscapes: hasEscapes)
         try checkLength(text.count)
-        return (try checked(String(decoding: text, as: UTF8.self)), id(values[1], in: value))
+        return (
+            try checked(String(decoding: text, as: UTF8.self)), id(values[1], in: value),
+            values.count > 2 ? stars(values[2], in: value) : nil
+        )
+    }
+
+    /// A number of 1…5, or a string that is one; anything else is no stars, and no mistake.
+    private func stars(_ found: JSONScanner.Value?, in value: [UInt8]) -> Double? {
+        switch found {
+        case .string(let range, hasEscapes: false), .number(let range):
+            // Swift also reads hexadecimal digits, infinities and what is no number.
+            guard range.count <= Self.starsBytesMax, value[range].allSatisfy(Self.isOfNumber),
+                let stars = Double(String(decoding: value[range], as: UTF8.self)),
+                (1...5).contains(stars)
+            else { return nil }
+            return stars
+        default: return nil
+        }
     }
 
     /// A string, or a number as it is written; anything else, and an empty string, is no id.
@@ -89,6 +114,10 @@ public struct ReviewDecoder: Sendable {
         case .number(let range): String(decoding: value[range], as: UTF8.self)
         default: nil
         }
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
     }
 
     private func fallbackID(_ key: [UInt8]?) -> String? {

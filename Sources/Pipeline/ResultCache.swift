@@ -95,7 +95,8 @@ public struct ResultCache {
         let opinions = analysis.opinions.reduce(0) {
             $0 + 96 + ($1.target?.utf8.count ?? 0) + ($1.category?.utf8.count ?? 0)
         }
-        return 192 + text.utf8.count + opinions + analysis.labels.count * 48
+        let doubt = analysis.doubt.map { 32 + $0.embedding.count * 4 } ?? 0
+        return 192 + text.utf8.count + opinions + analysis.labels.count * 48 + doubt
     }
 }
 

@@ -187,7 +187,7 @@ public final class ReviewPipeline<A: Analyst>: RebalanceHandler {
                 counts.droppedOpinions += analysis.droppedOpinions
                 cache.keep(analysis, of: answer.review.text, model: model)
             }
-            parts.observer.outcome(answer.review, analysis, model: model)
+            parts.observer.outcome(answer.review, analysis, model: model, of: flight.record)
             enqueue(answer.flight, flight, record, exit: .produced)
         case .failed(let reason):
             deadLetter(answer.flight, flight, reason)

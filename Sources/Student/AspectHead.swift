@@ -58,14 +58,18 @@ struct AspectHead: Sendable {
 
     /// The terms of one sequence, in order.
     ///   hidden  (2 + pieces, width), with [CLS] and [SEP]
+    ///   evidence  what speaks against them is noted there, if it is not nil
     func callAsFunction(
-        _ hidden: borrowing HiddenStates, pieces: Tokens, range: Range<Int>
+        _ hidden: borrowing HiddenStates, pieces: Tokens, range: Range<Int>,
+        evidence: inout DoubtEvidence?
     ) -> [Term] {
-        terms(logits: linear(hidden), pieces: pieces, range: range)
+        terms(logits: linear(hidden), pieces: pieces, range: range, evidence: &evidence)
     }
 
     /// The same from the head's logits, (2 + pieces, tags).
-    func terms(logits: [Float], pieces: Tokens, range: Range<Int>) -> [Term] {
+    func terms(
+        logits: [Float], pieces: Tokens, range: Range<Int>, evidence: inout DoubtEvidence?
+    ) -> [Term] {
         let width = path.tags.count
         let words = Self.words(of: pieces, range: range)
         // Tags run over the first pieces of words: (words, tags).
@@ -78,7 +82,9 @@ struct AspectHead: Sendable {
         }
         let tags = path.best(Distribution.logSoftmax(firsts, width: width))
         let probabilities = Distribution.softmax(firsts, width: width)
-        return spans(of: tags).map { span in
+        let spans = spans(of: tags)
+        evidence?.note(path, probabilities, tags: tags, terms: spans.map(\.words))
+        return spans.map { span in
             var raw = span.words.map { probabilities[$0 * width + tags[$0]] }.min() ?? 0
             if let inside = span.inside, span.words.upperBound < words.count {
                 raw = min(raw, 1 - probabilities[span.words.upperBound * width + inside])

@@ -45,14 +45,18 @@ struct CategoryHead: Sendable {
     }
 
     /// The categories of one sequence, in the order of the model's list.
-    func callAsFunction(_ hidden: borrowing HiddenStates) -> [Finding] {
-        findings(logits: linear(attention(hidden)))
+    ///   evidence  what speaks against them is noted there, if it is not nil
+    func callAsFunction(
+        _ hidden: borrowing HiddenStates, evidence: inout DoubtEvidence?
+    ) -> [Finding] {
+        findings(logits: linear(attention(hidden)), evidence: &evidence)
     }
 
     /// The same from the head's logits, (categories, 1 + polarities).
-    func findings(logits: [Float]) -> [Finding] {
+    func findings(logits: [Float], evidence: inout DoubtEvidence?) -> [Finding] {
         let width = 1 + polarities.count
         let probabilities = Distribution.softmax(logits, width: width)
+        evidence?.note(probabilities, width: width, threshold: threshold)
         return categories.indices.compactMap { category in
             let row = probabilities[category * width..<(category + 1) * width].map(Double.init)
             guard 1 - row[0] >= threshold else { return nil }

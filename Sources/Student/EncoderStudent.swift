@@ -14,6 +14,8 @@ public final class EncoderStudent: Sendable {
     public let weightsSHA256: String
     public let tasks: Set<StudentTask>
     public let labels: [String]
+    /// Whether an analysis says how unsure it is.
+    public let measuresDoubt: Bool
     private let tokenizer: WordPieceTokenizer
     private let cutter: SequenceCutter
     private let heads: Heads
@@ -25,13 +27,15 @@ public final class EncoderStudent: Sendable {
     /// - Parameters:
     ///   - tasks: what an analysis holds; what is not asked for is not computed.
     ///   - labels: what `classify` scores, in this order.
+    ///   - measuresDoubt: whether an analysis says how unsure it is; nothing else of it changes.
     /// - Throws: where a file is missing, truncated, altered, or not what `opined.json` says, where
     ///   the model lacks a task, and where it does not answer here as it did where it was made.
     public convenience init(
-        directory path: String, tasks: Set<StudentTask>, labels: [String] = []
+        directory path: String, tasks: Set<StudentTask>, labels: [String] = [],
+        measuresDoubt: Bool = false
     ) throws(ModelFileError) {
         let directory = try EncoderDirectory(path: path)
-        try self.init(directory, tasks: tasks, labels: labels)
+        try self.init(directory, tasks: tasks, labels: labels, measuresDoubt: measuresDoubt)
         try SelfTest(directory).run { texts in
             analyse(texts.map(prepare), directory.goldenTasks)
         }
@@ -39,7 +43,8 @@ public final class EncoderStudent: Sendable {
 
     /// The same without golden texts.
     init(
-        _ directory: EncoderDirectory, tasks: Set<StudentTask>, labels: [String]
+        _ directory: EncoderDirectory, tasks: Set<StudentTask>, labels: [String],
+        measuresDoubt: Bool = false
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         model = "\(manifest.name)@\(manifest.version)"
@@ -47,6 +52,7 @@ public final class EncoderStudent: Sendable {
         weightsSHA256 = manifest.files["model.safetensors"]?.sha256 ?? ""
         self.tasks = tasks
         self.labels = labels
+        self.measuresDoubt = measuresDoubt
         let configuration = try EncoderConfiguration(path: directory.file("config.json"))
         guard (3...configuration.positionsMax).contains(manifest.tokensMax) else {
             throw directory.refused(
@@ -73,7 +79,7 @@ public final class EncoderStudent: Sendable {
             heads.read(labels: labels) { texts in
                 let prepared = texts.map { PreparedText($0, tokenizer, cutter) }
                 return Self.answers(
-                    to: prepared, [.classify], mute, encoder, tokenizer, workspaces)
+                    to: prepared, [.classify], false, mute, encoder, tokenizer, workspaces)
             }
         }
         self.heads = heads
@@ -92,14 +98,15 @@ public final class EncoderStudent: Sendable {
 
     /// The same for other tasks; the model must have them.
     func analyse(_ batch: [PreparedText], _ tasks: Set<StudentTask>) -> [Analysis] {
-        let answers = Self.answers(to: batch, tasks, heads, encoder, tokenizer, workspaces)
+        let answers = Self.answers(
+            to: batch, tasks, measuresDoubt, heads, encoder, tokenizer, workspaces)
         return zip(batch, answers).map { heads.analysis(of: $0.text, $1, tasks) }
     }
 
     /// For each text, what the heads say of each of its sequences.
     private static func answers(
-        to batch: [PreparedText], _ tasks: Set<StudentTask>, _ heads: Heads,
-        _ encoder: EncoderModel, _ tokenizer: WordPieceTokenizer,
+        to batch: [PreparedText], _ tasks: Set<StudentTask>, _ measuresDoubt: Bool,
+        _ heads: Heads, _ encoder: EncoderModel, _ tokenizer: WordPieceTokenizer,
         _ workspaces: WorkspacePool<EncoderWorkspace>
     ) -> [[SequenceAnswer]] {
         let parts = batch.indices.flatMap { text in
@@ -113,7 +120,9 @@ public final class EncoderStudent: Sendable {
         workspaces.withWorkspace { workspace in
             encoder.encode(sequences, in: workspace) { index, hidden in
                 let (text, range) = parts[index]
-                answers[text].append(heads.answer(hidden, batch[text].pieces, range, tasks))
+                answers[text].append(
+                    heads.answer(
+                        hidden, batch[text].pieces, range, tasks, measuresDoubt: measuresDoubt))
             }
         }
         return answers

@@ -8,6 +8,7 @@ struct Heads: Sendable {
     let sentiment: SentimentHead?
     private(set) var label: LabelHead?
     private let aspectConfidence, categoryConfidence: LogisticCalibration
+    private let sketch: StateSketch
 
     init(
         _ directory: EncoderDirectory, weights: SafetensorsFile, width: Int
@@ -26,6 +27,7 @@ struct Heads: Sendable {
             tasks.classify == nil ? nil : try LabelHead(directory, weights: weights, width: width)
         aspectConfidence = try directory.logistic(calibration.extract, of: .extract)
         categoryConfidence = try directory.logistic(calibration.categorise, of: .categorise)
+        sketch = StateSketch(stateWidth: width)
     }
 
     /// Gives the labels their readings, once, when the model is loaded.
@@ -38,15 +40,22 @@ struct Heads: Sendable {
     ///   hidden  (2 + range.count, width)
     func answer(
         _ hidden: borrowing HiddenStates, _ pieces: Tokens, _ range: Range<Int>,
-        _ tasks: Set<StudentTask>
+        _ tasks: Set<StudentTask>, measuresDoubt: Bool = false
     ) -> SequenceAnswer {
         var answer = SequenceAnswer(tokens: hidden.tokens)
+        if measuresDoubt { answer.evidence = DoubtEvidence() }
         if let aspect, tasks.contains(.extract) {
-            answer.terms = aspect(hidden, pieces: pieces, range: range)
+            answer.terms = aspect(
+                hidden, pieces: pieces, range: range, evidence: &answer.evidence)
         }
-        if let category, tasks.contains(.categorise) { answer.categories = category(hidden) }
-        guard tasks.contains(.sentiment) || tasks.contains(.classify) else { return answer }
+        if let category, tasks.contains(.categorise) {
+            answer.categories = category(hidden, evidence: &answer.evidence)
+        }
+        let needsMean = tasks.contains(.sentiment) || tasks.contains(.classify)
+        guard needsMean || measuresDoubt else { return answer }
         let mean = hidden.mean()
+        if measuresDoubt { answer.sketch = sketch(mean) }
+        guard needsMean else { return answer }
         if let sentiment { answer.sentimentLogits = sentiment.logits(mean: mean) }
         if let label, tasks.contains(.classify) { answer.embedding = label.embedding(mean: mean) }
         return answer
@@ -82,7 +91,22 @@ struct Heads: Sendable {
         if let label, tasks.contains(.classify), let reading = reading(answers) {
             analysis.labels = label.scores(reading)
         }
+        analysis.doubt = doubt(of: analysis, answers, tasks)
         return analysis
+    }
+
+    /// nil where nobody asked for it.
+    private func doubt(
+        of analysis: Analysis, _ answers: [SequenceAnswer], _ tasks: Set<StudentTask>
+    ) -> Doubt? {
+        let evidence = answers.compactMap(\.evidence)
+        guard var whole = evidence.first else { return nil }
+        for other in evidence.dropFirst() { whole.join(other) }
+        let hasOpinions = tasks.contains(.extract) || tasks.contains(.categorise)
+        return whole.doubt(
+            said: analysis.sentiment,
+            implied: hasOpinions ? Sentiment(of: analysis.opinions) : nil,
+            state: answers.mean(\.sketch).map { Float($0) })
     }
 
     private func reading(_ answers: [SequenceAnswer]) -> LabelHead.Reading? {

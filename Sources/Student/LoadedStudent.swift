@@ -14,20 +14,24 @@ public enum LoadedStudent: Sendable {
     ///   - tasks: what an analysis holds; what is not asked for is not computed.
     ///   - labels: what `classify` scores, in this order.
     ///   - usesGrammar: of the T5 family: whether opinions are written under the grammar.
+    ///   - measuresDoubt: whether an analysis says how unsure it is; nothing else of it changes.
     /// - Throws: where a file is missing, truncated, altered, or not what `opined.json` says, where
     ///   the model lacks a task, and where it does not answer here as it did where it was made.
     public init(
         directory path: String, tasks: Set<StudentTask>, labels: [String] = [],
-        usesGrammar: Bool = true
+        usesGrammar: Bool = true, measuresDoubt: Bool = false
     ) throws(ModelFileError) {
         let file = try ManifestFile(path: path + "/opined.json")
         switch try file.family() {
         case EncoderFamily.name:
-            self = .encoder(try EncoderStudent(directory: path, tasks: tasks, labels: labels))
+            self = .encoder(
+                try EncoderStudent(
+                    directory: path, tasks: tasks, labels: labels, measuresDoubt: measuresDoubt))
         case T5Family.name:
             self = .t5(
                 try T5Student(
-                    directory: path, tasks: tasks, labels: labels, usesGrammar: usesGrammar))
+                    directory: path, tasks: tasks, labels: labels, usesGrammar: usesGrammar,
+                    measuresDoubt: measuresDoubt))
         case let other:
             let known = "\"\(EncoderFamily.name)\" and \"\(T5Family.name)\""
             throw file.wrongFamily(other, expected: known)

@@ -35,7 +35,7 @@ struct OpinionEvidence: Equatable, Sendable {
     init(quantile: Double, margin: Double) { (self.quantile, self.margin) = (quantile, margin) }
 
     /// Linear between the two nearest; 1 of none, because nothing was decided.
-    private static func quantile(of ascending: [Double]) -> Double {
+    static func quantile(of ascending: [Double]) -> Double {
         guard let last = ascending.last else { return 1 }
         let position = level * Double(ascending.count - 1)
         let below = ascending[Int(position)]

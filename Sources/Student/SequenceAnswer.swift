@@ -11,6 +11,10 @@ struct SequenceAnswer: Sendable {
     var sentimentLogits: [Float] = []
     /// (width), of norm 1
     var embedding: [Float] = []
+    /// What speaks against all this; nil where nobody asked.
+    var evidence: DoubtEvidence?
+    /// (``StateSketch/width``); empty where nobody asked.
+    var sketch: [Float] = []
 }
 
 extension [SequenceAnswer] {

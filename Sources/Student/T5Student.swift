@@ -16,6 +16,8 @@ public final class T5Student: Sendable {
     public let labels: [String]
     /// Whether opinions are written under the grammar.
     public let usesGrammar: Bool
+    /// Whether an analysis says how unsure it is.
+    public let measuresDoubt: Bool
 
     let directory: T5Directory
     let engine: T5Engine
@@ -32,15 +34,18 @@ public final class T5Student: Sendable {
     ///   - usesGrammar: opinions are well-formed, and judge what the text holds. Without it the
     ///     model writes what it would write by itself; pieces that are ill-formed, or judge what
     ///     the text does not hold, are dropped and counted.
+    ///   - measuresDoubt: whether an analysis says how unsure it is; nothing else of it changes.
     /// - Throws: where a file is missing, truncated, altered, or not what `opined.json` says, where
     ///   the model lacks a task, where a label can't be scored, and where the model does not answer
     ///   here as it did where it was made.
     public convenience init(
         directory path: String, tasks: Set<StudentTask>, labels: [String] = [],
-        usesGrammar: Bool = true
+        usesGrammar: Bool = true, measuresDoubt: Bool = false
     ) throws(ModelFileError) {
         let directory = try T5Directory(path: path)
-        try self.init(directory, tasks: tasks, labels: labels, usesGrammar: usesGrammar)
+        try self.init(
+            directory, tasks: tasks, labels: labels, usesGrammar: usesGrammar,
+            measuresDoubt: measuresDoubt)
         try SelfTest(directory).run { texts in
             analyse(texts.map(prepare), directory.goldenTasks)
         } generate: { texts in
@@ -51,13 +56,14 @@ public final class T5Student: Sendable {
     /// The same without golden texts.
     init(
         _ directory: T5Directory, tasks: Set<StudentTask>, labels: [String],
-        usesGrammar: Bool = true
+        usesGrammar: Bool = true, measuresDoubt: Bool = false
     ) throws(ModelFileError) {
         let manifest = directory.manifest
         model = "\(manifest.name)@\(manifest.version)"
         precision = manifest.precision
         weightsSHA256 = manifest.files["model.safetensors"]?.sha256 ?? ""
         (self.tasks, self.labels, self.usesGrammar) = (tasks, labels, usesGrammar)
+        self.measuresDoubt = measuresDoubt
         self.directory = directory
         try directory.require(tasks)
         let engine = try T5Engine(directory)
@@ -79,6 +85,9 @@ public final class T5Student: Sendable {
         }
     }
 
+    /// Whether the sentiment of a text is that of its opinions.
+    var takesSentimentFromOpinions: Bool { sentiment?.basis != nil }
+
     /// Tokenizes. Linear in the text, and never fails: nothing is cut off.
     public func prepare(_ text: String) -> PreparedText { engine.prepare(text) }
 
@@ -97,6 +106,7 @@ public final class T5Student: Sendable {
         _ batch: [PreparedText], _ tasks: Set<StudentTask>, underGrammar: Bool = true
     ) -> [Analysis] {
         var analyses = batch.map { _ in Analysis() }
+        var evidence = batch.map { _ in measuresDoubt ? DoubtEvidence() : nil }
         let basis = tasks.contains(.sentiment) ? sentiment?.basis : nil
         for (task, writer) in [(StudentTask.extract, terms), (.categorise, categories)] {
             guard let writer, tasks.contains(task) || basis == task else { continue }
@@ -108,6 +118,7 @@ public final class T5Student: Sendable {
                 guard tasks.contains(task) else { continue }
                 analyses[text].opinions += opinions
                 analyses[text].droppedOpinions += answers[text].reduce(0) { $0 + $1.dropped }
+                for answer in answers[text] { evidence[text]?.note(answer) }
             }
         }
         if case .likelihood(let reading) = sentiment, tasks.contains(.sentiment) {
@@ -119,6 +130,9 @@ public final class T5Student: Sendable {
             for (text, scores) in scorer.scores(batch.map { ($0, question) }).enumerated() {
                 analyses[text].labels = scorer.labelScores(labels, scores)
             }
+        }
+        for text in batch.indices {
+            analyses[text].doubt = doubt(of: analyses[text], evidence[text], tasks)
         }
         return analyses
     }

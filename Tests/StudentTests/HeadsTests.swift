@@ -143,3 +143,17 @@ struct HeadsTests {
         }
     }
 }
+
+extension AspectHead {
+    fileprivate func terms(logits: [Float], pieces: Tokens, range: Range<Int>) -> [Term] {
+        var nobodyAsks: DoubtEvidence?
+        return terms(logits: logits, pieces: pieces, range: range, evidence: &nobodyAsks)
+    }
+}
+
+extension CategoryHead {
+    fileprivate func findings(logits: [Float]) -> [Finding] {
+        var nobodyAsks: DoubtEvidence?
+        return findings(logits: logits, evidence: &nobodyAsks)
+    }
+}

@@ -33,8 +33,8 @@ public final class TeacherLoop {
         public var control: TeacherControl
         public var observe: (TeacherNotice) -> Void
         public var now: () -> Time
-        /// Seconds over which the calls that are left are spread.
-        public var secondsLeft: (Time) -> Double
+        /// Seconds over which the calls that are left are spread, by their number; nil: no limit.
+        public var secondsLeft: (Time, Int?) -> Double
         public var random: SeededRandom
         /// Called at the end of each turn.
         public var tick: (TeacherStatus, Time) -> Void
@@ -46,7 +46,9 @@ public final class TeacherLoop {
             keep: @escaping (CorpusRecord) throws -> Void,
             show: @escaping (Outcome, Double) throws -> Void, control: TeacherControl,
             observe: @escaping (TeacherNotice) -> Void, now: @escaping () -> Time,
-            secondsLeft: @escaping (Time) -> Double = { TeacherLoop.restOfDay($0) },
+            secondsLeft: @escaping (Time, Int?) -> Double = { time, _ in
+                TeacherLoop.restOfDay(time)
+            },
             random: SeededRandom, tick: @escaping (TeacherStatus, Time) -> Void = { _, _ in }
         ) {
             (self.door, self.sampler, self.redactor) = (door, sampler, redactor)
@@ -109,8 +111,9 @@ public final class TeacherLoop {
         for outcome in taken.outcomes {
             guard waiting.count < settings.waitingMax else { return }
             status.considered += 1
+            let left = callsToPlan
             let decision = parts.sampler.consider(
-                outcome, callsLeft: callsToPlan, secondsLeft: parts.secondsLeft(time),
+                outcome, callsLeft: left, secondsLeft: parts.secondsLeft(time, left),
                 at: time.steady)
             switch decision {
             case .ask(let score):

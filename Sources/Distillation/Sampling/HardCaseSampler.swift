@@ -13,6 +13,8 @@ public struct HardCaseSampler: Sendable {
     private var uniform: SpendingLane
     private var hard: SpendingLane
     private var now = 0.0
+    /// Of the outcome considered last; nil of a near-duplicate, whose hardness nobody asked.
+    public private(set) var signals: HardnessSignals?
 
     public init(settings: SamplerSettings = SamplerSettings(), seed: UInt64) {
         let settings = settings.inRange
@@ -40,10 +42,14 @@ public struct HardCaseSampler: Sendable {
         let (luckOfReserve, luckOfScore) = (draw(), draw())
         let words = WordHashes(outcome.review.text, seed: seed)
         let similarity = words.similarity
+        signals = nil
         if duplicates.contains(similarity) { return .skip(.nearDuplicate) }
 
-        let signals = novelty.note(outcome.analysis.doubt?.embedding ?? [], words: words)
-        let score = hardness.note(outcome.analysis, novelty: signals)
+        let signals = HardnessSignals(
+            outcome.analysis,
+            novelty: novelty.note(outcome.analysis.doubt?.embedding ?? [], words: words))
+        self.signals = signals
+        let score = hardness.note(signals)
         caps.see(topic: outcome.topic, at: now)
         let decision = choice(
             outcome, score: score, callsLeft: callsLeft, secondsLeft: secondsLeft,

@@ -10,7 +10,8 @@ struct Check: AsyncParsableCommand {
             Unknown keys are problems, with the nearest known one. The files that settings name \
             (secrets, certificates, model) must be there and readable by the user who runs this. \
             Every file of the model must be the one that its opined.json names, and the model \
-            made for model.tasks; it is not loaded.
+            made for model.tasks; it is not loaded. Where a teacher is to be asked, its address, \
+            key, prompts and mask patterns must be sound; it is not asked.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -32,6 +33,14 @@ struct Check: AsyncParsableCommand {
                 directory: settings.model.path, tasks: settings.model.studentTasks)
         } catch {
             throw fail(["model.directory: \(error)"])
+        }
+        if settings.teacher.isEnabled {
+            do throws(SettingsError) {
+                _ = try TeacherService.Kit(
+                    settings, credentialsDirectory: environment["CREDENTIALS_DIRECTORY"], seed: 0)
+            } catch {
+                throw fail(error.problems)
+            }
         }
         if connect {
             let answer = await BrokerProbe.standard.ask(settings, environment)

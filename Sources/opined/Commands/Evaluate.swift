@@ -23,6 +23,8 @@ struct Evaluate: ParsableCommand {
             A T5 is scored twice on pairs: as it serves, writing under its grammar, and on its \
             free text, written greedily and read by the paper's parser ("free"); the latter also \
             counts the pieces that are ill-formed or name what the sentence does not hold.
+
+            \(samplerDiscussion)
             """)
 
     @Argument(help: "Labelled files.")
@@ -39,7 +41,19 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
+    @Flag(help: "Show F1 against teacher answers, for the daemon's sampler and for random choice.")
+    var sampler = false
+
+    @Option(help: "With --sampler: also draw the curves into this SVG file.")
+    var plot: String?
+
     func validate() throws {
+        guard !sampler || task != .classify else {
+            throw ValidationError("--sampler needs pairs; give --task extract or categorise")
+        }
+        guard sampler || plot == nil else {
+            throw ValidationError("--plot draws what --sampler measures; give both")
+        }
         if task == .classify && labels == nil { return }
         try LabelRules.check(labels, isAsked: task == .classify)
     }
@@ -58,6 +72,7 @@ struct Evaluate: ParsableCommand {
     }
 
     private func scorePairs(_ task: BenchmarkTask, _ asked: StudentTask) throws {
+        guard !sampler else { return try trySampler(task, asked) }
         let entries = try read { try BenchmarkFile.entries($0) }
         let student = try options.student([asked], labels: [])
         let evaluation = Evaluation(student: student, threads: options.threadCount)
@@ -79,7 +94,7 @@ struct Evaluate: ParsableCommand {
     }
 
     /// Reads all files as one; where one can't be read, says why and throws the exit status.
-    private func read<Entry>(_ parse: ([UInt8]) throws -> [Entry]) throws -> [Entry] {
+    func read<Entry>(_ parse: ([UInt8]) throws -> [Entry]) throws -> [Entry] {
         try files.flatMap { file in
             do {
                 return try parse(Array(Data(contentsOf: URL(filePath: file))))

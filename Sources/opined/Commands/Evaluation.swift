@@ -45,7 +45,7 @@ struct Evaluation {
     }
 
     /// What `answer` makes of each text, with a bar of progress.
-    private func answers<Answer: Sendable>(
+    func answers<Answer: Sendable>(
         to texts: [String], _ answer: @Sendable ([PreparedText]) -> [Answer]
     ) throws -> [Answer] {
         let work = ParallelWork(threads: threads)

@@ -32,12 +32,14 @@ struct StudentOptions: ParsableArguments {
     ///
     /// - Parameter tasks: nil asks for what the model is made for: ``StudentTask/standard(of:)``.
     func student(
-        _ tasks: Set<StudentTask>?, labels: [String], usesGrammar: Bool = true
+        _ tasks: Set<StudentTask>?, labels: [String], usesGrammar: Bool = true,
+        measuresDoubt: Bool = false
     ) throws -> LoadedStudent {
         try loading { directory in
             let asked = try tasks ?? standardTasks(of: directory)
             return try LoadedStudent(
-                directory: directory, tasks: asked, labels: labels, usesGrammar: usesGrammar)
+                directory: directory, tasks: asked, labels: labels, usesGrammar: usesGrammar,
+                measuresDoubt: measuresDoubt)
         }
     }
 

@@ -18,6 +18,8 @@ struct InputSettings: Equatable, Sendable {
     /// JSON Pointer to the id of a review; where it leads nowhere the key, else the source, is the
     /// id.
     let idPointer: String
+    /// JSON Pointer to the stars of a review; empty: it has none.
+    let starsPointer: String
     /// A longer text is a dead letter.
     let textBytesMax: Int
     /// A longer value is a dead letter before it is parsed.
@@ -29,6 +31,7 @@ struct InputSettings: Equatable, Sendable {
         "input.format": "json",
         "input.text_pointer": "/text",
         "input.id_pointer": "/id",
+        "input.stars_pointer": "",
         "input.text_bytes_max": 65_536,
         "input.record_bytes_max": 1_048_576,
         "input.tombstones": "forward",
@@ -39,11 +42,13 @@ struct InputSettings: Equatable, Sendable {
         format = reader.choice("input.format")
         textPointer = reader.string("input.text_pointer", length: 0...1_024)
         idPointer = reader.string("input.id_pointer", length: 0...1_024)
+        starsPointer = reader.string("input.stars_pointer", length: 0...1_024)
         textBytesMax = reader.int("input.text_bytes_max", in: 1...1_048_576)
         recordBytesMax = reader.int("input.record_bytes_max", in: 1_024...67_108_864)
         tombstones = reader.choice("input.tombstones")
         for topic in topics { reader.requireTopic(topic, "input.topics") }
         reader.requirePointer(textPointer, "input.text_pointer")
         reader.requirePointer(idPointer, "input.id_pointer")
+        reader.requirePointer(starsPointer, "input.stars_pointer")
     }
 }

@@ -4,6 +4,7 @@ import Configuration
 enum SettingValue: Equatable, Sendable {
     case string(String)
     case int(Int)
+    case number(Double)
     case bool(Bool)
     case strings([String])
 
@@ -12,6 +13,7 @@ enum SettingValue: Equatable, Sendable {
         switch self {
         case .string(let value): ConfigValue(.string(value), isSecret: false)
         case .int(let value): ConfigValue(.int(value), isSecret: false)
+        case .number(let value): ConfigValue(.double(value), isSecret: false)
         case .bool(let value): ConfigValue(.bool(value), isSecret: false)
         case .strings(let values): ConfigValue(.stringArray(values), isSecret: false)
         }
@@ -22,6 +24,7 @@ enum SettingValue: Equatable, Sendable {
         switch self {
         case .string(let value): value.isEmpty ? "\"\"" : value
         case .int(let value): "\(value)"
+        case .number(let value): "\(value)"
         case .bool(let value): "\(value)"
         case .strings(let values): "[\(values.joined(separator: ", "))]"
         }
@@ -29,10 +32,11 @@ enum SettingValue: Equatable, Sendable {
 }
 
 extension SettingValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
 {
     init(stringLiteral value: String) { self = .string(value) }
     init(integerLiteral value: Int) { self = .int(value) }
+    init(floatLiteral value: Double) { self = .number(value) }
     init(booleanLiteral value: Bool) { self = .bool(value) }
     init(arrayLiteral elements: String...) { self = .strings(elements) }
 }

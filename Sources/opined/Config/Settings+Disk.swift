@@ -11,6 +11,7 @@ extension Settings {
         let secrets = [
             ("kafka.tls.key_password", kafka.tls.keyPassword),
             ("kafka.sasl.password", kafka.sasl.password),
+            ("teacher.key", teacher.key),
         ]
         for case (let key, let secret?) in secrets {
             do { _ = try secret.read(credentialsDirectory: credentialsDirectory) } catch {
@@ -22,6 +23,7 @@ extension Settings {
             ("kafka.tls.cert_file", kafka.tls.certificateFile),
             ("kafka.tls.key_file", kafka.tls.keyFile),
             ("output.dictionary_file", output.dictionaryFile),
+            ("teacher.ca_file", teacher.caFile),
             ("model.directory", "\(model.path)/opined.json"),
         ]
         for case (let key, let path?) in files where access(path, R_OK) != 0 {

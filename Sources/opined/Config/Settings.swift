@@ -14,6 +14,9 @@ struct Settings: Equatable, Sendable {
     let limits: LimitSettings
     let commit: CommitSettings
     let drain: DrainSettings
+    let teacher: TeacherSettings
+    let sampling: SamplingSettings
+    let corpus: CorpusSettings
     let admin: AdminSettings
     let log: LogSettings
     /// All of the above as text by key; a reload compares these. No secret is in it.
@@ -25,6 +28,7 @@ struct Settings: Equatable, Sendable {
         KafkaSettings.defaults, InputSettings.defaults, OutputSettings.defaults,
         ModelSettings.defaults, BatchSettings.defaults, WorkerSettings.defaults,
         LimitSettings.defaults, CommitSettings.defaults, DrainSettings.defaults,
+        TeacherSettings.defaults, SamplingSettings.defaults, CorpusSettings.defaults,
         AdminSettings.defaults, LogSettings.defaults,
     ].reduce(into: [:]) { all, section in all.merge(section) { first, _ in first } }
 
@@ -39,6 +43,9 @@ struct Settings: Equatable, Sendable {
         limits = LimitSettings(&reader)
         commit = CommitSettings(&reader)
         drain = DrainSettings(&reader)
+        teacher = TeacherSettings(&reader)
+        sampling = SamplingSettings(&reader)
+        corpus = CorpusSettings(&reader)
         admin = AdminSettings(&reader)
         log = LogSettings(&reader)
         values = reader.values
@@ -72,11 +79,14 @@ struct Settings: Equatable, Sendable {
         reader.require(
             output.topic != output.deadLetterTopic, "output.dead_letter_topic",
             "is also output.topic; give dead letters a topic of their own")
-        for topic in [output.topic, output.deadLetterTopic] {
+        for topic in [output.topic, output.deadLetterTopic, corpus.topic].compactMap(\.self) {
             reader.require(
                 !input.topics.contains(topic), "input.topics",
                 "holds \(topic), to which opined writes; it would read its own results")
         }
+        reader.require(
+            corpus.topic != output.topic && corpus.topic != output.deadLetterTopic, "corpus.topic",
+            "is also output.topic or output.dead_letter_topic; give it a topic of its own")
         reader.require(
             input.textBytesMax <= input.recordBytesMax, "input.record_bytes_max",
             "is \(input.recordBytesMax); raise it to input.text_bytes_max (\(input.textBytesMax)) "

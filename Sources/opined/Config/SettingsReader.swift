@@ -42,6 +42,23 @@ struct SettingsReader {
         return value
     }
 
+    mutating func number(_ key: String, in range: ClosedRange<Double>) -> Double {
+        note(key, "\(Self.short(range.lowerBound))…\(Self.short(range.upperBound))")
+        guard let value = try? reader.requiredDouble(forKey: ConfigKey(key)), range.contains(value)
+        else {
+            return report(key, "a number, ") {
+                if case .number(let value) = $0 { value } else { nil }
+            }
+        }
+        values[key] = "\(value)"
+        return value
+    }
+
+    /// `1` and not `1.0`.
+    private static func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+
     mutating func bool(_ key: String) -> Bool {
         note(key, "true, false")
         guard let value = try? reader.requiredBool(forKey: ConfigKey(key)) else {

@@ -1,4 +1,5 @@
 import Admin
+import Distillation
 import Kafka
 import Logging
 import Opinions
@@ -17,7 +18,7 @@ final class Daemon<A: Analyst>: Sendable {
     let models: ModelSlot<A>
     private let client: ClientSettings
     private let logger: Logger
-    private let onOutcome: @Sendable (Review, Analysis) -> Void
+    private let onOutcome: @Sendable (Outcome) -> Void
     private let now: @Sendable () -> ContinuousClock.Instant
     let startedAt: ContinuousClock.Instant
 
@@ -27,7 +28,7 @@ final class Daemon<A: Analyst>: Sendable {
     init(
         settings: Settings, analyst: A, client: ClientSettings, logger: Logger,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        onOutcome: @escaping @Sendable (Review, Analysis) -> Void = { _, _ in }
+        onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }
     ) {
         self.settings = settings
         models = ModelSlot(analyst)

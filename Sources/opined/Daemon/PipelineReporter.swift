@@ -1,3 +1,4 @@
+import Distillation
 import Logging
 import Metrics
 import Opinions
@@ -6,14 +7,14 @@ import Pipeline
 /// Tells metrics and log what the pipeline does. The poll thread calls it.
 final class PipelineReporter: PipelineObserver {
     private let logger: Logger
-    private let onOutcome: (Review, Analysis) -> Void
+    private let onOutcome: (Outcome) -> Void
     private let timers: [Stage: Metrics.Timer]
     private let batchTokens = Recorder(label: "opined_batch_tokens")
     private let batchRecords = Recorder(label: "opined_batch_records")
     private let opinions: [Polarity: Counter]
 
     /// - Parameter onOutcome: the door by which outcomes leave the line; it must not wait.
-    init(logger: Logger, onOutcome: @escaping (Review, Analysis) -> Void = { _, _ in }) {
+    init(logger: Logger, onOutcome: @escaping (Outcome) -> Void = { _ in }) {
         self.logger = logger
         self.onOutcome = onOutcome
         timers = Dictionary(
@@ -44,8 +45,13 @@ final class PipelineReporter: PipelineObserver {
         logger.log(level: notice.isProblem ? .warning : .info, "\(notice)")
     }
 
-    func outcome(_ review: Review, _ analysis: Analysis, model: String) {
+    func outcome(
+        _ review: Review, _ analysis: Analysis, model: String, of record: InputRecord
+    ) {
         for opinion in analysis.opinions { opinions[opinion.polarity]?.increment() }
-        onOutcome(review, analysis)
+        onOutcome(
+            Outcome(
+                review: review, analysis: analysis, model: model, key: record.key,
+                topic: record.source.topic))
     }
 }

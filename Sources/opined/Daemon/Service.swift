@@ -1,5 +1,6 @@
 import Admin
 import CoreMetrics
+import Distillation
 import Foundation
 import Glibc
 import Kafka
@@ -18,6 +19,9 @@ final class Service: Sendable {
     private static let logFlushMax = DispatchTimeInterval.milliseconds(200)
 
     private let daemon: Daemon<LoadedStudent>
+    /// nil where no teacher is asked.
+    private let teacher: TeacherService?
+    private let client: ClientSettings
     private let options: SettingsOptions
     private let environment: [String: String]
     private let log: LogSystem
@@ -38,8 +42,14 @@ final class Service: Sendable {
         let problems = settings.problemsOnDisk(credentialsDirectory: credentials)
         guard problems.isEmpty else { throw SettingsError(problems: problems) }
         let client = try settings.client(credentialsDirectory: credentials)
+        self.client = client
+        let teacher = try Self.teacher(settings, credentials, logger)
+        self.teacher = teacher
         daemon = Daemon(
-            settings: settings, analyst: try settings.student(), client: client, logger: logger)
+            settings: settings,
+            analyst: try settings.student(measuresDoubt: settings.teacher.isEnabled),
+            client: client, logger: logger,
+            onOutcome: { outcome in teacher?.door.offer { outcome } })
         reloads = ReloadDesk(settings)
         self.options = options
         self.environment = environment
@@ -48,10 +58,22 @@ final class Service: Sendable {
         notifier = SystemdNotifier(socket: environment["NOTIFY_SOCKET"])
     }
 
+    /// The teacher's loop, if it is wanted; its seed is another in every process, so that several
+    /// daemons don't choose alike.
+    private static func teacher(
+        _ settings: Settings, _ credentials: String?, _ logger: Logger
+    ) throws(SettingsError) -> TeacherService? {
+        guard settings.teacher.isEnabled else { return nil }
+        let kit = try TeacherService.Kit(
+            settings, credentialsDirectory: credentials, seed: .random(in: 0...UInt64.max))
+        return TeacherService(kit, doorCapacity: settings.doorCapacity, logger: logger)
+    }
+
     /// Serves until a signal or a failure ends it.
     func run() async throws -> RunSummary {
         let registry = MetricsRegistry(
-            descriptions: StatusMetrics.descriptions, collectors: collectors())
+            descriptions: StatusMetrics.descriptions + TeacherMetrics.descriptions,
+            collectors: collectors())
         MetricsSystem.bootstrap(registry)
         let admin = try await startAdmin(registry)
         let signals = Signals([
@@ -59,8 +81,17 @@ final class Service: Sendable {
         ])
         let watchdog = startWatchdog()
         let watching = Task { await watch() }
+        if let teacher {
+            logger.info("hard cases go to \(daemon.settings.teacher.model), masked")
+            teacher.start()
+        }
+        let shipper = CorpusShipperThread.of(daemon.settings, client, logger: logger)
         let summary = try await daemon.run()
         watching.cancel()
+        await teacher?.end()
+        if let shipper {
+            try? await BlockingThread.run("opined-farewell") { shipper.stop(within: .seconds(2)) }
+        }
         watchdog?.stop()
         await admin?.stop()
         withExtendedLifetime(signals) {}
@@ -88,6 +119,13 @@ final class Service: Sendable {
             { [log] in
                 let dropped = Double(log.sink.dropped)
                 return [MetricReading("opined_log_lines_dropped_total", .counter, dropped)]
+            },
+            { [teacher] in
+                guard let teacher else { return [] }
+                return TeacherMetrics(
+                    status: { teacher.status }, isUp: { teacher.problem == nil },
+                    limits: teacher.kit.limits
+                ).readings()
             },
             { [MetricReading("opined_workers", .gauge, Double(settings.workerThreads))] },
         ]
@@ -152,6 +190,7 @@ final class Service: Sendable {
         let drain = Duration.milliseconds(daemon.settings.drain.timeoutMilliseconds)
         notifier?.send(.stopping, .status("draining"), .extendTimeout(drain + .seconds(5)))
         daemon.control.stop()
+        teacher?.stop()
     }
 
     /// SIGHUP: all of the changed settings, or none.

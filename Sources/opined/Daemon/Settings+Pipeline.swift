@@ -30,6 +30,8 @@ extension Settings {
             format: input.format == .json ? .json : .text,
             textPointer: try JSONPointer(input.textPointer),
             idPointer: try JSONPointer(input.idPointer),
+            starsPointer: input.starsPointer.isEmpty
+                ? nil : try JSONPointer(input.starsPointer),
             textBytesMax: input.textBytesMax, recordBytesMax: input.recordBytesMax)
     }
 
@@ -44,12 +46,14 @@ extension Settings {
 
     /// The student, asked for the tasks of the settings, and for the sentiment where it knows it:
     /// that costs next to nothing.
-    func student() throws(ModelFileError) -> LoadedStudent {
+    ///
+    /// - Parameter measuresDoubt: whether an analysis says how unsure it is.
+    func student(measuresDoubt: Bool = false) throws(ModelFileError) -> LoadedStudent {
         let abilities = try LoadedStudent.abilities(directory: model.path)
         return try LoadedStudent(
             directory: model.path,
             tasks: model.studentTasks.union(abilities.intersection([.sentiment])),
-            labels: model.labels, usesGrammar: model.usesGrammar)
+            labels: model.labels, usesGrammar: model.usesGrammar, measuresDoubt: measuresDoubt)
     }
 
     /// Threads that run the student.

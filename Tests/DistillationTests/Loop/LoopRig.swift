@@ -54,7 +54,7 @@ final class LoopRig {
                 observe: { [unowned self] in notices.append($0) },
                 now: { [unowned self] in time },
                 // A budget for a minute; what is left then is spent as soon as may be.
-                secondsLeft: { max(1, 60 - $0.steady) },
+                secondsLeft: { time, _ in max(1, 60 - time.steady) },
                 random: SeededRandom(seed: 3)))
     }
 

@@ -8,7 +8,9 @@ final class SimObserver: PipelineObserver {
     private(set) var outcomes = 0
 
     func notice(_ notice: PipelineNotice) { notices.append(notice) }
-    func outcome(_ review: Review, _ analysis: Analysis, model: String) { outcomes += 1 }
+    func outcome(
+        _ review: Review, _ analysis: Analysis, model: String, of record: InputRecord
+    ) { outcomes += 1 }
 }
 
 /// One process of opined, against a simulated cluster.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Distillation
 import Foundation
 import Kafka
 import Logging
@@ -14,13 +15,22 @@ struct Demo: AsyncParsableCommand {
             Demo/ in a loop, runs the same code as `opined run` on it, and counts what comes out. \
             Ends with the books: produced = results + dead letters; exit code 70 where they do not \
             balance.
+
+            With --teacher replay hard cases go to a teacher too, over HTTP: a server in process \
+            that answers from recorded answers of Mixtral-8x7B to the same reviews, each with the \
+            kind of answer that was recorded. 200 questions are its budget.
             """)
+
+    enum Teacher: String, CaseIterable, ExpressibleByArgument { case replay }
 
     @Option(help: "How long reviews are streamed, in seconds.")
     var seconds = 20
 
     @Option(help: "Brokers of a real cluster (host:port,…) instead of the one in process.")
     var brokers: String?
+
+    @Option(help: "Ask a teacher about hard cases: replay.")
+    var teacher: Teacher?
 
     @OptionGroup var options: StudentOptions
 
@@ -42,9 +52,11 @@ struct Demo: AsyncParsableCommand {
                 model: directory, abilities: try LoadedStudent.abilities(directory: directory),
                 threads: options.threads)
         }
-        let analyst = try settings.student()
+        let teacher = self.teacher == nil ? nil : try await DemoTeacher(seconds: seconds)
+        let analyst = try settings.student(measuresDoubt: teacher != nil)
         let daemon = Daemon(
-            settings: settings, analyst: analyst, client: stage.client, logger: .quiet)
+            settings: settings, analyst: analyst, client: stage.client, logger: .quiet,
+            onOutcome: { outcome in teacher?.service.door.offer { outcome } })
 
         let isTerminal = Terminal.isInteractive(STDERR_FILENO)
         let screen = DemoScreen(
@@ -54,11 +66,19 @@ struct Demo: AsyncParsableCommand {
             screen.greet(model: analyst.model, workers: settings.workerThreads, place: stage.place)
         }
         let play = DemoPlay(stage: stage, reviews: reviews, daemon: daemon, seconds: seconds)
-        let end = try await play.run { state, status in
-            if !json { screen.refresh(play.board, status) }
+        teacher?.service.start()
+        let end: DemoBoard.State
+        do {
+            end = try await play.run { _, status in
+                if !json { screen.refresh(play.board, status, teacher: teacher) }
+            }
+        } catch {
+            await teacher?.stop()
+            throw error
         }
+        await teacher?.stop()
         if isTerminal && !json { Console.erase() }
-        report(end, screen, daemon.control.status, model: analyst.model)
+        report(end, screen, daemon.control.status, analyst.model, teacher?.figures)
         if !end.isConserved { throw ExitStatus.failure }
     }
 
@@ -72,12 +92,14 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func report(
-        _ state: DemoBoard.State, _ screen: DemoScreen, _ status: PipelineStatus, model: String
+        _ state: DemoBoard.State, _ screen: DemoScreen, _ status: PipelineStatus, _ model: String,
+        _ teacher: TeacherFigures?
     ) {
         guard json else {
             Console.data(screen.figures(state, status))
+            if let teacher { Console.data(teacher.text) }
             return Console.data(DemoScreen.books(state))
         }
-        Console.data(DemoReport(state, status, model: model).json)
+        Console.data(DemoReport(state, status, model: model, teacher: teacher).json)
     }
 }

@@ -14,8 +14,13 @@ struct DemoReport: Encodable {
     /// From the review's timestamp until its result was read; milliseconds.
     let latencyMilliseconds: Latency
     let conserved: Bool
+    /// nil where no teacher was asked.
+    let teacher: TeacherFigures?
 
-    init(_ state: DemoBoard.State, _ status: PipelineStatus, model: String) {
+    init(
+        _ state: DemoBoard.State, _ status: PipelineStatus, model: String,
+        teacher: TeacherFigures? = nil
+    ) {
         self.model = model
         seconds = (state.seconds * 100).rounded() / 100
         produced = state.produced
@@ -28,6 +33,7 @@ struct DemoReport: Encodable {
             p50: state.latencies.quantile(0.5).map { $0 / .milliseconds(1) },
             p99: state.latencies.quantile(0.99).map { $0 / .milliseconds(1) })
         conserved = state.isConserved
+        self.teacher = teacher
     }
 
     var json: String {

@@ -4,6 +4,7 @@ import Foundation
 struct DemoReview: Decodable, Sendable {
     let id: String
     let text: String
+    var stars: Double?
 
     /// - Throws: Where the file can't be read, or a line is no review; names the file and the line.
     static func read(_ file: URL) throws -> [DemoReview] {
@@ -20,7 +21,8 @@ struct DemoReview: Decodable, Sendable {
 
     /// The record's value.
     var json: [UInt8] {
-        let object = ["id": id, "text": text]
+        var object: [String: Any] = ["id": id, "text": text]
+        object["stars"] = stars
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
         return [UInt8](data ?? Data())
     }

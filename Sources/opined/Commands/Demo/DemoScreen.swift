@@ -1,3 +1,4 @@
+import Distillation
 import Foundation
 import Opinions
 import Pipeline
@@ -34,8 +35,12 @@ struct DemoScreen {
         }.joined(separator: " ")
     }
 
-    /// Shows the newest review that was read, and the figures.
-    func refresh(_ board: DemoBoard, _ status: PipelineStatus) {
+    /// Shows the newest review that was read, the newest answer of the teacher, and the figures.
+    func refresh(_ board: DemoBoard, _ status: PipelineStatus, teacher: DemoTeacher? = nil) {
+        if let record = teacher?.lessons.take() {
+            if isTerminal { Console.erase() }
+            Console.data(LessonPainter(isColoured: isColoured).paint(record))
+        }
         if let (id, opinions, sentiment) = board.takeNewest(), let text = texts[id] {
             if isTerminal { Console.erase() }
             let painter = ReviewPainter(isColoured: isColoured, scalarsMax: 300)
@@ -43,7 +48,10 @@ struct DemoScreen {
             let mood = sentiment.map { "  (\($0.label.rawValue))" } ?? ""
             Console.data("• \(painted)\(mood)\n")
         }
-        if isTerminal { Console.status(figures(board.snapshot, status)) }
+        if isTerminal {
+            let asked = teacher.map { " · asked \($0.figures.calls)/\($0.figures.callsBudget)" }
+            Console.status(figures(board.snapshot, status) + (asked ?? ""))
+        }
     }
 
     func figures(_ state: DemoBoard.State, _ status: PipelineStatus) -> String {

@@ -60,7 +60,8 @@ final class DemoStage: Sendable {
             file: nil,
             overrides: [
                 "kafka.brokers=[\(client.brokers.map { "\"\($0)\"" }.joined(separator: ","))]",
-                "kafka.group=\(group)", "input.topics=[\(input)]", "output.topic=\(results)",
+                "kafka.group=\(group)", "input.topics=[\(input)]", "input.stars_pointer=/stars",
+                "output.topic=\(results)",
                 "output.dead_letter_topic=\(deadLetters)", "model.directory=\"\(model)\"",
                 "model.tasks=[\(task.rawValue)]",
                 "workers.threads=\(threads)", "limits.cache_entries=0",

@@ -11,12 +11,18 @@ final class ReplayServer: Sendable {
     private let address: String
 
     /// Listens at `address`, a numeric one, and `port`; 0 takes any free one.
+    ///
+    /// - Parameter delay: before each answer.
     static func start(
-        _ teacher: ReplayTeacher, address: String = "127.0.0.1", port: Int = 0
+        _ teacher: ReplayTeacher, address: String = "127.0.0.1", port: Int = 0,
+        delay: Duration = .zero
     ) async throws(LocalServer.StartFailure) -> ReplayServer {
         let server = try await LocalServer.start(
             address: address, port: port, bodyBytesMax: bodyBytesMax, logger: .quiet
-        ) { answer($0, teacher) }
+        ) { request in
+            if delay > .zero { try? await Task.sleep(for: delay) }
+            return answer(request, teacher)
+        }
         return ReplayServer(server, address)
     }
 

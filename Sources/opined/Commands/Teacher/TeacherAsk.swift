@@ -115,4 +115,3 @@ struct TeacherAsk: ParsableCommand {
     }
 }
 
-extension QuestionKind: ExpressibleByArgument {}

@@ -5,5 +5,7 @@ struct TeacherCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "teacher",
         abstract: "Work with the large language model that teaches the student.",
-        subcommands: [TeacherAsk.self, TeacherReport.self, TeacherReplay.self])
+        subcommands: [
+            TeacherPlanCommand.self, TeacherReport.self, TeacherAsk.self, TeacherReplay.self,
+        ])
 }

@@ -26,7 +26,13 @@ struct TeacherReplay: AsyncParsableCommand {
             valueName: "file"))
     var corpus: String?
 
+    @Option(help: "Milliseconds before each answer, as a teacher takes them.")
+    var delayMs = 0
+
     func validate() throws {
+        guard (0...86_400_000).contains(delayMs) else {
+            throw ValidationError("--delay-ms is \(delayMs); give 0 to 86400000")
+        }
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port is \(port); give 0 to 65535")
         }
@@ -42,7 +48,8 @@ struct TeacherReplay: AsyncParsableCommand {
         let signals = Signals([SIGTERM: { end.yield() }, SIGINT: { end.yield() }])
         let server: ReplayServer
         do {
-            server = try await ReplayServer.start(source.teacher, address: listen, port: port)
+            server = try await ReplayServer.start(
+                source.teacher, address: listen, port: port, delay: .milliseconds(delayMs))
         } catch {
             Console.note("\(error); end what uses the port, or choose another --port or --listen")
             throw ExitStatus.failure
