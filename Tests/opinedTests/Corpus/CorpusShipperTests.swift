@@ -1,3 +1,4 @@
+import ArgumentParser
 import Distillation
 import Foundation
 import Kafka
