@@ -12,6 +12,10 @@ public final class LocalServer: Sendable {
         /// The `Host` header; nil where there was none.
         public var host: String?
         public var body: Data
+
+        public init(method: String, path: String, host: String?, body: Data = Data()) {
+            (self.method, self.path, self.host, self.body) = (method, path, host, body)
+        }
     }
 
     /// Why the server can't start.

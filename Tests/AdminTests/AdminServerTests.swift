@@ -86,7 +86,7 @@ struct AdminServerTests {
     }
 
     /// Sends `text`, half-closes, and reads until the server ends or ten seconds have passed.
-    private static func exchange(_ text: String, port: Int) async throws -> String {
+    static func exchange(_ text: String, port: Int) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(

@@ -1,4 +1,5 @@
 import Admin
+import ArgumentParser
 import Distillation
 import Foundation
 import Testing
