@@ -7,8 +7,8 @@ import Testing
 
 struct JudgedRecordTests {
     private static let review =
-        "Ask anna.bond@example.org: the 😀 waiter was rude, but mail to anna.bond@example.org and the"
-        + " grilled octopus were fine."
+        "Ask anna.bond@example.org: the 😀 waiter was rude, but mail to anna.bond@example.org and"
+        + " the grilled octopus were fine."
     private static let sound = """
         Opinion Target 1: waiter
         Aspect: Service

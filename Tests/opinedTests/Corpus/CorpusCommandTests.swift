@@ -8,7 +8,7 @@ import Testing
 struct CorpusCommandTests {
     private static let paper = """
         \u{FEFF}{"ID": 1, "Text": "The waiter was rude.", "Overall": 2.0, "mixtral_response": \
-        " Opinion Target 1: \\"waiter\\"\\nAspect: Service\\nSentiment: Negative\\nReasoning: Rude."}
+        " Opinion Target 1: \\"waiter\\"\\nAspect: Service\\nSentiment: Negative\\nReasoning: Bad."}
         {"ID": 2, "Text": "Lovely soup, great price.", "Overall": 5.0, "mixtral_response": \
         "I loved the soup so much, and I found that its price was truly great."}
         {"ID": 3, "Text": "The soup was cold.", "Overall": 1.0, "mixtral_response": "As an AI."}
