@@ -11,9 +11,8 @@ enum LedgerEntry: Equatable {
 
     /// nil where the line is none.
     init?(line: some Collection<UInt8>) {
-        guard line.count <= Self.bytesMax,
-            let fields = try? JSONDecoder().decode(Fields.self, from: Data(line)),
-            fields.tokens >= 0, fields.microdollars >= 0
+        guard line.count <= Self.bytesMax, let fields = Self.fields(line), fields.tokens >= 0,
+            fields.microdollars >= 0
         else { return nil }
         let cost = Cost(tokens: fields.tokens, microdollars: fields.microdollars)
         switch (fields.key, fields.day, fields.end) {
@@ -29,6 +28,17 @@ enum LedgerEntry: Equatable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return Array(try encoder.encode(fields)) + [0x0A]
+    }
+
+    private static func fields(_ line: some Collection<UInt8>) -> Fields? {
+        guard let plain = LedgerLine(line) else {
+            return try? JSONDecoder().decode(Fields.self, from: Data(line))
+        }
+        let end = plain.end.flatMap { CallEnd.Kind(rawValue: $0) }
+        guard (end == nil) == (plain.end == nil) else { return nil }
+        return Fields(
+            call: plain.call, key: plain.key, day: plain.day, end: end, tokens: plain.tokens,
+            microdollars: plain.microdollars)
     }
 
     private struct Fields: Codable {
