@@ -121,6 +121,12 @@ struct ReplayTeacherTests {
         (try? teacher([]).models)?.body ?? []
     }
 
+    @Test func answersFromAnExportOfAnyTeacher() throws {
+        let lines = #"{"Text":"c","gpt-4_response":"d"}"# + "\n" + #"{"Text":"e","m_response":"f"}"#
+        let corpus = try ReplayCorpus(Array(lines.utf8), path: "export.jsonl")
+        #expect(corpus.answers(to: "c") == [.rewriting: "d"] && corpus.reviews == 2)
+    }
+
     @Test func namesTheLineThatIsNoAnswer() throws {
         let lines = try Self.lines([("a", "b")]) + Array("\n{\"Text\":\"c\"}\n".utf8)
         let error = #expect(throws: ReplayError.self) {

@@ -21,10 +21,9 @@ public struct ReplayCorpus: Sendable {
         let unmarked = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         let lines = unmarked.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(Self.isSpace) {
-            guard line.count <= Self.lineBytesMax, let record = Self.record(Data(line)) else {
-                throw ReplayError(path, line: index + 1)
-            }
-            add(record, redactor)
+            let records = line.count <= Self.lineBytesMax ? Self.records(line) : []
+            guard !records.isEmpty else { throw ReplayError(path, line: index + 1) }
+            records.forEach { add($0, redactor) }
         }
     }
 
@@ -55,27 +54,19 @@ public struct ReplayCorpus: Sendable {
         var kind: QuestionKind
     }
 
-    private static func record(_ line: Data) -> Record? {
-        let decoder = JSONDecoder()
-        if let paper = try? decoder.decode(PaperLine.self, from: line) {
-            return Record(review: paper.review, answer: paper.answer, kind: kind(of: paper.answer))
+    private static func records(_ line: ArraySlice<UInt8>) -> [Record] {
+        if let paper = PaperLine(line: line) {
+            return paper.answers.map {
+                Record(review: paper.text, answer: $0.text, kind: kind(of: $0.text))
+            }
         }
-        let own = try? decoder.decode(CorpusRecord.self, from: line)
-        return own.map { Record(review: $0.review, answer: $0.answer, kind: $0.kind) }
+        let own = CorpusLine.decode(line)
+        return own.map { [Record(review: $0.review, answer: $0.answer, kind: $0.kind)] } ?? []
     }
 
     /// The paper's file does not say; its analyses all begin so.
     private static func kind(of answer: String) -> QuestionKind {
         answer.drop(while: \.isWhitespace).hasPrefix("Opinion Target") ? .analysis : .rewriting
-    }
-
-    private struct PaperLine: Decodable {
-        var review, answer: String
-
-        enum CodingKeys: String, CodingKey {
-            case review = "Text"
-            case answer = "mixtral_response"
-        }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0D].contains(byte) }
