@@ -40,7 +40,7 @@ struct TeacherReportTests {
         for part in [
             "answers    69 from 2025-11-24T16:00:00Z", "accepted   60 of 69 (87.0 %)",
             "targets_not_found     7 of 69", "off_topic             2 of 69",
-            "of 1 second ones 1 of 1 (100.0 %) accepted", "all        40 of 60 (66.7 %)",
+            "second ones accepted: 1 of 1 (100.0 %)", "all        40 of 60 (66.7 %)",
             "by chance  10 of 20 (50.0 %), so of all reviews 29.9 % to 70.1 % (95 %)",
             "calls      70: 69 answered", "1 out or lost", "tokens     24460",
             "$0.0423, $0.0007 for an accepted answer", "2025-11-24: 70 calls",

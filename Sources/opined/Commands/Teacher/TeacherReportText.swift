@@ -28,9 +28,9 @@ struct TeacherReportText {
             "  " + Self.cell(reason.rawValue, 22) + Self.part(count, of: summary.records)
         }
         lines.append(
-            "second     \(summary.contradicted) first answers were contradicted; of "
-                + "\(summary.secondAnswers) second ones "
-                + "\(Self.part(summary.secondAccepted, of: summary.secondAnswers)) accepted")
+            "second     \(summary.contradicted) first answers were contradicted; "
+                + "second ones accepted: "
+                + Self.part(summary.secondAccepted, of: summary.secondAnswers))
         return lines
     }
 
