@@ -25,8 +25,8 @@ public struct AnswerJudge: Sendable {
     /// The longest target, in scalars of the review: what is judged is a thing, not a paragraph.
     static let targetScalarsMax = 120
 
-    /// The instructions of each kind, of which an answer repeats none.
-    private let instructions: [QuestionKind: String]
+    /// Of each kind, of which an answer repeats none.
+    private let instructions: [QuestionKind: FreeText.Instructions]
 
     /// - Parameter prompts: those that the teacher is asked with, if an answer that repeats them is
     ///   to be known by it.
@@ -38,7 +38,7 @@ public struct AnswerJudge: Sendable {
         instructions = Dictionary(
             uniqueKeysWithValues: QuestionKind.allCases.map { kind in
                 let system = prompts[kind].messages(review: "").first { $0.role == .system }
-                return (kind, system?.content ?? "")
+                return (kind, FreeText.Instructions(system?.content ?? ""))
             })
     }
 
@@ -57,7 +57,7 @@ public struct AnswerJudge: Sendable {
         guard answer.ending != .length else { return .refused(.cut) }
         let most = max(Self.scalarsMax, Self.timesMax * review.unicodeScalars.count)
         guard scalars.count <= most else { return .refused(.tooLong) }
-        let form = FreeText(review: review, instructions: instructions[kind] ?? "")
+        let form = FreeText(review: review, instructions: instructions[kind])
         switch kind {
         case .analysis: return analysis(answer.text, review, form, stars, student)
         case .rewriting: return Rewriting(answer.text).verdict(on: review, form)
@@ -72,7 +72,7 @@ public struct AnswerJudge: Sendable {
             return .refused(analysis.problems.unknownSentiments > 0 ? .unknownLevel : .illFormed)
         }
         guard !Repetition.isIn(analysis: text) else { return .refused(.repeated) }
-        let located = Self.locate(analysis.findings, in: review)
+        let located = Self.locate(analysis.findings, in: review, form)
         guard !located.isEmpty else { return .refused(.targetsNotFound) }
         if let reason = located.lazy.compactMap({ form.refusal(of: $0.finding) }).first {
             return .refused(reason)
@@ -85,12 +85,14 @@ public struct AnswerJudge: Sendable {
     }
 
     private static func locate(
-        _ findings: [TeacherAnalysis.Finding], in review: String
+        _ findings: [TeacherAnalysis.Finding], in review: String, _ form: FreeText
     ) -> [Lesson.Located] {
         let locator = TargetLocator(review)
         let near = NearPlace(review)
         let scalars = Array(review.unicodeScalars)
         var nearLeft = nearTargetsMax
+        // Counted anew, as targets that are left out leave no gap.
+        var indices: [Int: Int] = [:]
         return findings.compactMap { finding in
             var place = locator.places(of: finding.target).first
             if place == nil, nearLeft > 0 {
@@ -102,6 +104,9 @@ public struct AnswerJudge: Sendable {
             let words = String(String.UnicodeScalarView(scalars[place]))
             var found = finding
             found.target = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !form.isMarked(found.target) else { return nil }
+            found.targetIndex = indices[finding.targetIndex, default: indices.count]
+            indices[finding.targetIndex] = found.targetIndex
             return Lesson.Located(found, at: place)
         }
     }

@@ -16,24 +16,34 @@ struct FreeText {
     /// From this length what begins as a key is one.
     static let keyMin = 12
 
+    /// What a teacher was told, ready to be compared.
+    struct Instructions: Sendable {
+        fileprivate let runs: Set<[String]>
+
+        init(_ text: String) { runs = Set(FreeText.runs(FreeText.words(text))) }
+    }
+
     private let review: String
-    private let instructions: Set<[String]>
+    private let instructions: Instructions?
 
     /// - Parameter instructions: what the teacher was told; what repeats it is no answer.
-    init(review: String, instructions: String) {
-        self.review = review.lowercased()
-        self.instructions = Set(Self.runs(Self.words(instructions)))
+    init(review: String, instructions: Instructions?) {
+        (self.review, self.instructions) = (review.lowercased(), instructions)
+    }
+
+    /// Whether it bears what belongs to prompts, analyses and programs.
+    func isMarked(_ text: String) -> Bool {
+        let lowered = text.lowercased()
+        return Self.marks.contains(where: lowered.contains) || Self.holdsField(lowered)
     }
 
     /// nil: nothing is wrong with it.
     func refusal(of text: String) -> RefusalReason? {
-        let lowered = text.lowercased()
-        guard !Self.marks.contains(where: lowered.contains), !Self.holdsField(lowered),
-            !text.unicodeScalars.contains(where: Self.isHidden), !holdsStranger(lowered)
+        guard !isMarked(text), !text.unicodeScalars.contains(where: Self.isHidden),
+            !holdsStranger(text.lowercased())
         else { return .chatter }
-        let copies =
-            !instructions.isEmpty
-            && Self.runs(Self.words(text)).contains(where: instructions.contains)
+        guard let known = instructions?.runs, !known.isEmpty else { return nil }
+        let copies = Self.runs(Self.words(text)).contains(where: known.contains)
         return copies ? .notAnAnswer : nil
     }
 
@@ -103,6 +113,7 @@ struct FreeText {
         "sentiment:", "reasoning:", "aspect:", "-----", "begin review",
         "end review", "<review", "</", "```", "<|", "|>", "[inst]", "[/inst]", "<<sys", "{{", "}}",
         "{\"", "[system]", "[user]", "[assistant]", "system prompt", "###", "<script", "<html",
+        "|-", "-|",
     ]
     /// How keys of services begin.
     private static let keys = ["sk-", "ghp_", "akia", "xoxb-", "eyj", "aiza"]
