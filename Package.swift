@@ -116,8 +116,8 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
-                "TestSupport", "Transformer",
+                "opined", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
+                "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),

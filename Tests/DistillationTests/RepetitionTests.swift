@@ -8,6 +8,11 @@ struct RepetitionTests {
         The waiter was rude, but the grilled octopus was the best in town and the terrace lovely.
         """
     private static let targets = ["waiter", "grilled octopus", "terrace"]
+    private static let reasons = [
+        "is called rude outright, which spoils an evening that began so well",
+        "gets the highest praise of the whole text, as nothing in town beats it",
+        "pleases by its looks alone, since no word is lost on food or service there",
+    ]
     /// As small models loop: the same, with numbers that rise, with a word changed each time, with
     /// the aspect changed, without blank lines, numbered from 1 again each time.
     enum Way: CaseIterable { case same, counting, varied, otherAspect, inOneLine, fromOne }
@@ -22,7 +27,7 @@ struct RepetitionTests {
                 Opinion Target \(number): "\(target)"
                 Aspect: \(aspect)
                 Sentiment: Positive
-                Reasoning: The writer \(filler) says how the \(target) pleased everyone at the table.
+                Reasoning: It \(filler) \(reasons[index]).
                 """
         }
         return lines.joined(separator: way == .inOneLine ? " " : "\n\n")
@@ -30,19 +35,18 @@ struct RepetitionTests {
 
     @Test(arguments: Way.allCases, [2, 3, 4, 5, 10, 20, 50])
     func aLoopingAnalysisIsRefused(_ way: Way, rounds: Int) {
-        // One that is said once more from 1 on is cut; aspects that differ are opinions that do.
+        // What is said once more from 1 on is cut.
         let isCut = rounds == 2 && [.same, .fromOne, .inOneLine, .otherAspect].contains(way)
-        let isFew = rounds == 3 && way == .otherAspect
         let text = (0..<rounds).map { Self.block(way, round: $0) }.joined(separator: "\n\n")
         let long = Self.review + String(repeating: " And so on.", count: 400)
         let verdict = AnswerJudge().judge(
             TeacherAnswer(text: text, ending: .stop), kind: .analysis, review: long)
         guard case .accepted(let lesson) = verdict else {
             #expect(verdict == .refused(.repeated))
-            #expect(!isCut && !isFew)
+            #expect(!isCut)
             return
         }
-        #expect(isCut || isFew, "\(rounds) rounds were accepted")
+        #expect(isCut, "\(rounds) rounds were accepted")
         #expect(lesson.findings.count == 3)
     }
 
