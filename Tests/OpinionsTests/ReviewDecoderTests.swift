@@ -32,6 +32,21 @@ struct ReviewDecoderTests {
         #expect(review == Review(id: id, text: text))
     }
 
+    @Test(arguments: [
+        ("4", 4), ("4.5", 4.5), ("1", 1), ("5", 5), ("\"3\"", 3), ("\"4.0\"", 4), ("5e0", 5),
+        ("0", nil), ("5.01", nil), ("-3", nil), ("1e400", nil), ("\"\"", nil), ("\" 3\"", nil),
+        ("\"0x3\"", nil), ("\"nan\"", nil), ("\"3 stars\"", nil), ("\"\\u0033\"", nil),
+        ("null", nil), ("true", nil), ("[3]", nil), ("{\"a\":3}", nil),
+        ("1." + String(repeating: "0", count: 100), nil),
+    ])
+    func starsAreANumberOfOneToFiveAndNeverAMistake(written: String, stars: Double?) throws {
+        let value = Array(#"{"text":"good","a":{"stars":\#(written)}}"#.utf8)
+        let decoder = ReviewDecoder(starsPointer: try JSONPointer("/a/stars"))
+        let review = try decoder.decode(value, place: "reviews/0/7")
+        #expect(review == Review(id: "reviews/0/7", text: "good", stars: stars))
+        #expect(try ReviewDecoder().decode(value, place: "reviews/0/7").stars == nil)
+    }
+
     private static let refused: [(String, Rejection)] = [
         ("", .notJSON), ("{", .notJSON), ("good food", .notJSON), (#"{"text":"a"} x"#, .notJSON),
         (#"{"text":"\ud800"}"#, .notJSON), ("{}", .noText), (#"{"text":null}"#, .noText),

@@ -12,7 +12,18 @@ struct ReviewPipelineTests {
         #expect(stage.books.produced == 100)
         #expect(stage.cluster.violations == [])
         #expect(stage.process.booksBalance)
-        #expect(stage.process.observer.outcomes == 100)
+        #expect(stage.process.observer.outcomes.count == 100)
+    }
+
+    @Test func anOutcomeComesWithItsOwnRecord() {
+        let stage = SimStage((0..<50).map { "review number \($0 % 10)" })
+        #expect(stage.finish())
+        let outcomes = stage.process.observer.outcomes
+        #expect(Set(outcomes.map(\.record.offset)).count == 50)
+        for (review, record) in outcomes {
+            let value = String(decoding: record.value ?? [], as: UTF8.self)
+            #expect(value.contains("\"\(review.text)\""))
+        }
     }
 
     @Test func identicalTextsAreAnalysedOnce() {

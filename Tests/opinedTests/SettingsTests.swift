@@ -68,6 +68,7 @@ struct SettingsTests {
         Case(
             "input: {topics: opinions}", ":1: input.topics holds opinions, to which opined writes"),
         Case("input: {text_pointer: text}", ":1: input.text_pointer is text; write a JSON Pointer"),
+        Case("input: {stars_pointer: stars}", ":1: input.stars_pointer is stars; write a JSON"),
         Case("input: {text_pointer: /a~2}", ":1: input.text_pointer is /a~2; write a JSON Pointer"),
         Case(
             "input: {text_bytes_max: 1_000_000, record_bytes_max: 2000}", ":1: input.record_bytes"),

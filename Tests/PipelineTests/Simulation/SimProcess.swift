@@ -5,12 +5,12 @@ import Opinions
 /// Notes what a pipeline says.
 final class SimObserver: PipelineObserver {
     private(set) var notices: [PipelineNotice] = []
-    private(set) var outcomes = 0
+    private(set) var outcomes: [(review: Review, record: InputRecord)] = []
 
     func notice(_ notice: PipelineNotice) { notices.append(notice) }
     func outcome(
         _ review: Review, _ analysis: Analysis, model: String, of record: InputRecord
-    ) { outcomes += 1 }
+    ) { outcomes.append((review, record)) }
 }
 
 /// One process of opined, against a simulated cluster.
