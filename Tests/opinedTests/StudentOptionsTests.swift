@@ -63,4 +63,12 @@ struct StudentOptionsTests {
         #expect(throws: (any Error).self) { try Evaluate.parse(["f", "--labels", "a"]) }
         #expect(throws: (any Error).self) { try Evaluate.parse([]) }
     }
+
+    @Test func theSamplerIsTriedOnPairsAndAPlotNeedsIt() throws {
+        let parsed = try Evaluate.parse(["f", "--sampler", "--plot", "x.svg", "--json"])
+        #expect(parsed.sampler && parsed.plot == "x.svg")
+        for arguments in [["f", "--plot", "x.svg"], ["f", "--sampler", "--task", "classify"]] {
+            #expect(throws: (any Error).self) { try Evaluate.parse(arguments) }
+        }
+    }
 }

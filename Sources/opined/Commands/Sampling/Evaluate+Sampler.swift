@@ -25,29 +25,6 @@ extension Evaluate {
         let cases = zip(entries, analyses).map {
             SamplerTrial.Case($0, $1, model: student.model, task)
         }
-        if let dump = ProcessInfo.processInfo.environment["DUMP"] {
-            var lines: [String] = []
-            var sampler = HardCaseSampler(seed: 1)
-            for (index, item) in cases.enumerated() {
-                _ = sampler.consider(item.outcome, callsLeft: 0, secondsLeft: 1, at: Double(index))
-                let (gold, said) = (Set(item.gold), Set(item.said))
-                let wrong = item.said.count { !gold.contains($0) }
-                let missed = item.gold.count { !said.contains($0) }
-                let values = HardnessSignal.allCases.map { s in
-                    sampler.signals?[s].map { "\($0)" } ?? "nan" }
-                lines.append((["\(item.gold.count)", "\(item.said.count)", "\(wrong)", "\(missed)", "\(item.outcome.review.text.split(separator: " ").count)"] + values).joined(separator: "\t"))
-            }
-            try lines.joined(separator: "\n").write(toFile: dump, atomically: true, encoding: .utf8)
-        }
-        if let sweep = ProcessInfo.processInfo.environment["SWEEP"] {
-            for one in sweep.split(separator: " ") {
-                let parts = one.split(separator: ",").compactMap { Double($0) }
-                let settings = SamplerSettings(
-                    reserveShare: parts[1], extremeShare: parts[2], burstSeconds: parts[3], sharpness: parts[0])
-                let report = SamplerTrial(cases: cases, settings: settings).report()
-                Console.data("\(one) \(report.samplerArea!.mean) \(report.samplerArea!.half!) adv \(report.advantage!.mean) ± \(report.advantage!.half!)  at20 \(report.rows[4].sampler.mean)")
-            }
-        }
         let report = SamplerTrial(cases: cases).report()
         let title = "\(student.model), \(task.rawValue)"
         if let plot { try write(SamplerPlot(report, title: title).svg, to: plot) }
