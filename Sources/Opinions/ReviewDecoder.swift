@@ -26,7 +26,8 @@ public struct ReviewDecoder: Sendable {
 
     public init(
         format: Format = .json, textPointer: JSONPointer = .text, idPointer: JSONPointer = .id,
-        starsPointer: JSONPointer? = nil, textBytesMax: Int = 65_536, recordBytesMax: Int = 1_048_576
+        starsPointer: JSONPointer? = nil, textBytesMax: Int = 65_536,
+        recordBytesMax: Int = 1_048_576
     ) {
         self.format = format
         self.textPointer = textPointer

@@ -7,8 +7,8 @@ public protocol PipelineObserver: AnyObject {
     func stage(_ stage: Stage, took: Duration, records: Int)
     func batch(records: Int, tokens: Int)
     func notice(_ notice: PipelineNotice)
-    /// The review of a record was answered, by a student or from the cache. An observer that is full
-    /// drops it.
+    /// The review of a record was answered, by a student or from the cache. An observer that is
+    /// full drops it.
     func outcome(_ review: Review, _ analysis: Analysis, model: String, of record: InputRecord)
 }
 

@@ -31,7 +31,10 @@ struct SamplerFiguresTests {
     func thePowerIsTheShareOfPairsInOrder(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         let values = (0..<40).map { _ in
-            (value: Double(Int.random(in: 0..<9, using: &random)), isWrong: Bool.random(using: &random))
+            (
+                value: Double(Int.random(in: 0..<9, using: &random)),
+                isWrong: Bool.random(using: &random)
+            )
         }
         var power = SignalPower()
         for (value, isWrong) in values { power.note(value, isWrong: isWrong) }

@@ -24,17 +24,18 @@ struct SamplerPlot {
 
     var svg: String {
         let rows = report.rows
-        return ([
-            #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 440" font-size="13" "#
-                + #"font-family="DejaVu Sans, Helvetica, Arial, sans-serif" fill="black">"#,
-            #"<rect width="720" height="440" fill="white"/>"#,
-            text(Self.left, 26, title, "start", size: 15),
-        ] + grid + [
-            band(rows.map { ($0.budget, $0.random) }, Self.random),
-            band(rows.map { ($0.budget, $0.sampler) }, Self.sampler),
-            line(rows.map { ($0.budget, $0.random.mean) }, Self.random),
-            line(rows.map { ($0.budget, $0.sampler.mean) }, Self.sampler),
-        ] + legend + ["</svg>\n"]).joined(separator: "\n")
+        return
+            ([
+                #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 440" font-size="13" "#
+                    + #"font-family="DejaVu Sans, Helvetica, Arial, sans-serif" fill="black">"#,
+                #"<rect width="720" height="440" fill="white"/>"#,
+                text(Self.left, 26, title, "start", size: 15),
+            ] + grid + [
+                band(rows.map { ($0.budget, $0.random) }, Self.random),
+                band(rows.map { ($0.budget, $0.sampler) }, Self.sampler),
+                line(rows.map { ($0.budget, $0.random.mean) }, Self.random),
+                line(rows.map { ($0.budget, $0.sampler.mean) }, Self.sampler),
+            ] + legend + ["</svg>\n"]).joined(separator: "\n")
     }
 
     private var grid: [String] {
@@ -44,20 +45,21 @@ struct SamplerPlot {
                 rule(Self.left, y(value), Self.width - Self.right, y(value)),
                 text(Self.left - 8, y(value) + 4, "\(Int(value))", "end"),
             ]
-        } + stride(from: 0.0, through: 1, by: 0.2).flatMap { budget in
-            [
-                rule(x(budget), Self.top, x(budget), Self.height - Self.bottom),
+        }
+            + stride(from: 0.0, through: 1, by: 0.2).flatMap { budget in
+                [
+                    rule(x(budget), Self.top, x(budget), Self.height - Self.bottom),
+                    text(
+                        x(budget), Self.height - Self.bottom + 20,
+                        "\(Int((budget * 100).rounded())) %", "middle"),
+                ]
+            } + [
                 text(
-                    x(budget), Self.height - Self.bottom + 20,
-                    "\(Int((budget * 100).rounded())) %", "middle"),
+                    (x(0) + x(1)) / 2, Self.height - 14,
+                    "teacher answers, as a share of \(report.sentences) sentences", "middle"),
+                #"<text transform="translate(18 \#(number((y(scale.lowerBound) + Self.top) / 2))) "#
+                    + #"rotate(-90)" text-anchor="middle">F1, %</text>"#,
             ]
-        } + [
-            text(
-                (x(0) + x(1)) / 2, Self.height - 14,
-                "teacher answers, as a share of \(report.sentences) sentences", "middle"),
-            #"<text transform="translate(18 \#(number((y(scale.lowerBound) + Self.top) / 2))) "#
-                + #"rotate(-90)" text-anchor="middle">F1, %</text>"#,
-        ]
     }
 
     private var legend: [String] {
@@ -65,11 +67,11 @@ struct SamplerPlot {
             .enumerated().flatMap { index, entry in
                 let (name, area, colour) = entry
                 let height = Self.height - Self.bottom - 52 + Double(index) * 20
-                let area_ = area.map { String(format: ", area %.2f", 100 * $0.mean) } ?? ""
+                let size = area.map { String(format: ", area %.2f", 100 * $0.mean) } ?? ""
                 return [
                     #"<path d="M\#(number(x(0.55))) \#(number(height))h26" "#
                         + #"stroke="\#(colour)" stroke-width="2.5"/>"#,
-                    text(x(0.55) + 34, height + 4, name + area_, "start"),
+                    text(x(0.55) + 34, height + 4, name + size, "start"),
                 ]
             } + [
                 text(
@@ -92,7 +94,8 @@ struct SamplerPlot {
     }
 
     private func rule(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
-        #"<path d="M\#(number(x1)) \#(number(y1))L\#(number(x2)) \#(number(y2))" stroke="gainsboro"/>"#
+        #"<path d="M\#(number(x1)) \#(number(y1))L\#(number(x2)) \#(number(y2))" "#
+            + #"stroke="gainsboro"/>"#
     }
 
     private func text(

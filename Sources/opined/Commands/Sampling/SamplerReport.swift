@@ -32,8 +32,8 @@ struct SamplerReport: Sendable {
         }
     }
 
-    var samplerArea: MeanInterval? { MeanInterval(runs.compactMap { AnswerCurve.area($0.sampler) }) }
-    var randomArea: MeanInterval? { MeanInterval(runs.compactMap { AnswerCurve.area($0.random) }) }
+    var samplerArea: MeanInterval? { area(\.sampler) }
+    var randomArea: MeanInterval? { area(\.random) }
 
     /// Seed by seed: both saw the same stream.
     var advantage: MeanInterval? {
@@ -44,6 +44,10 @@ struct SamplerReport: Sendable {
                 else { return nil }
                 return sampler - random
             })
+    }
+
+    private func area(_ curve: KeyPath<Run, [AnswerCurve.Point]>) -> MeanInterval? {
+        MeanInterval(runs.compactMap { AnswerCurve.area($0[keyPath: curve]) })
     }
 
     /// The signals that were measured, the strongest first.

@@ -31,7 +31,8 @@ enum SamplerText {
                 ])
         }
         let head = ["asked", "sampler", "seeds", "random", "seeds"]
-        return ([title, settings(report), "", cells("budget", head)] + rows + [""]
+        return
+            ([title, settings(report), "", cells("budget", head)] + rows + [""]
             + areas(report) + [""] + powers(report)).joined(separator: "\n")
     }
 
