@@ -84,7 +84,8 @@ struct TeacherPromptTests {
         Case("two reviews", "[user]\n{{review}} {{review}}", line: 1, "{{review}} 2 times"),
         Case("fence last", "[user]\n{{fence}}{{review}}{{/fence}}", line: 1, "are no pair"),
         Case(
-            "review too early", "[system]\n{{review}}\n[user]\n{{review}}", line: 1, "not the last"),
+            "review too early", "[system]\n{{review}}\n[user]\n{{review}}", line: 1,
+            "not the last"),
         Case(
             "open fence", "[user]\n{{fence}}a\n[assistant]\nb\n[user]\n{{review}}", line: 1,
             "pair"),
