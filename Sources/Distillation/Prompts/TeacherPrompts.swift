@@ -24,7 +24,7 @@ public struct TeacherPrompts: Equatable, Sendable {
         guard let handle = try? FileHandle(forReadingFrom: file) else {
             throw PromptError(
                 path, "there is no such file, or it may not be read",
-                remedy: "check teacher.prompts; opined comes with prompts of its own")
+                remedy: "check teacher.prompts_directory; opined comes with prompts of its own")
         }
         defer { try? handle.close() }
         let bytes: Data
