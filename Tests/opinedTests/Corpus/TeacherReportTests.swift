@@ -62,7 +62,9 @@ struct TeacherReportTests {
     }
 
     @Test func theLineOfJSONHoldsTheSameFiguresAndNoReview() throws {
-        let line = TeacherReportJSON(try Self.report(Self.folder()).findings()).line
+        let folder = try Self.folder()
+        let findings = try withExtendedLifetime(folder) { try Self.report(folder).findings() }
+        let line = TeacherReportJSON(findings).line
         #expect(!line.contains("soup"))
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
