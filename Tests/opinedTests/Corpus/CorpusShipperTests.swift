@@ -53,7 +53,9 @@ struct CorpusShipperTests {
         let last = try rig.shipper(of: corpus)
         let end = ContinuousClock.now + Self.patience
         while try last.turn(within: Self.wait), ContinuousClock.now < end {}
-        #expect(Set(try rig.records(atLeast: written).map(\.key)) == Set((0..<written).map { "key-\($0)" }))
+        #expect(
+            Set(try rig.records(atLeast: written).map(\.key))
+                == Set((0..<written).map { "key-\($0)" }))
         let again = try rig.shipper(of: corpus)
         #expect(try !again.turn(within: .zero), "what is acknowledged is not sent again")
     }
