@@ -62,9 +62,12 @@ struct FreeText {
         }
     }
 
-    /// A link, an address or a key that the review does not hold.
+    /// A link, an address, a key or a placeholder that the review does not hold.
     private func holdsStranger(_ text: String) -> Bool {
-        text.split(whereSeparator: \.isWhitespace).contains { part in
+        if text.matches(of: /\[[a-z][a-z0-9_]*-\d+\]/).contains(where: { !review.contains($0.0) }) {
+            return true
+        }
+        return text.split(whereSeparator: \.isWhitespace).contains { part in
             let word = Self.trimmed(part)
             let isAddress = word.contains("://") || word.hasPrefix("www.") || word.contains("@")
             return (isAddress || Self.holdsKey(word)) && !review.contains(word)
