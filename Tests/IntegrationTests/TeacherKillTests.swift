@@ -52,8 +52,9 @@ extension DaemonTests {
             #expect(records > 0)
             #expect(records <= tally.answered.values.reduce(0, +))
             let paid = tally.charged.count
-            print("kills \(Self.kills), seed \(seed): \(tally.requests) requests, \(paid) paid for,"
-                + " \(records) in the corpus, \(outcomes.doubled) results doubled")
+            print(
+                "kills \(Self.kills), seed \(seed): \(tally.requests) requests, \(paid) paid for,"
+                    + " \(records) in the corpus, \(outcomes.doubled) results doubled")
         }
 
         /// Half of the moments lie in the start, half behind a question.

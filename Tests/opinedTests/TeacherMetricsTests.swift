@@ -6,7 +6,8 @@ import Testing
 
 struct TeacherMetricsTests {
     private static func readings(
-        _ limits: [BudgetLimits.Limit: Int] = [:], _ change: (inout TeacherStatus) -> Void = { _ in }
+        _ limits: [BudgetLimits.Limit: Int] = [:],
+        _ change: (inout TeacherStatus) -> Void = { _ in }
     ) -> [MetricReading] {
         var status = TeacherStatus()
         change(&status)

@@ -61,7 +61,7 @@ public final class TeacherLoop {
 
     let settings: TeacherLoopSettings
     var parts: Parts
-    let judge = AnswerJudge()
+    let judge: AnswerJudge
     var breaker: CircuitBreaker
     var waiting: [OpenCase] = []
     /// Cases whose question is to be tried again, and when.
@@ -78,6 +78,7 @@ public final class TeacherLoop {
     public init(settings: TeacherLoopSettings, parts: Parts) {
         (self.settings, self.parts) = (settings, parts)
         breaker = settings.breaker
+        judge = AnswerJudge(prompts: parts.prompts)
         time = parts.now()
     }
 

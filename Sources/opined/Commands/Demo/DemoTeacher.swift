@@ -26,7 +26,8 @@ final class DemoTeacher: Sendable {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "opined-demo-\(UUID().uuidString)")
         var loop = TeacherLoopSettings(
-            parameters: ChatParameters(model: ReplayTeacher.model, tokensMax: 1_024, temperature: 0),
+            parameters: ChatParameters(
+                model: ReplayTeacher.model, tokensMax: 1_024, temperature: 0),
             price: Price(promptPerMillion: 0, completionPerMillion: 0))
         loop.turnSeconds = 0.05
         let endpoint = CurlChatEndpoint(
@@ -36,7 +37,8 @@ final class DemoTeacher: Sendable {
             loop: loop, sampler: SamplerSettings(),
             limits: BudgetLimits([.callsTotal: Self.callsMax]), concurrency: 2,
             shardBytesMax: 1 << 20, folder: TeacherFolder(path: folder.path(percentEncoded: false)),
-            endpoint: endpoint, prompts: try TeacherPrompts(
+            endpoint: endpoint,
+            prompts: try TeacherPrompts(
                 directory: try ShareDirectory.standard.prompts().path(percentEncoded: false)),
             redactor: Redactor(), kind: { replay.kind(of: $0.text) ?? .analysis },
             secondsLeft: Self.countdown(Double(seconds) * Self.askingShare), seed: 1)

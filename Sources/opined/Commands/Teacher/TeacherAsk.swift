@@ -77,7 +77,7 @@ struct TeacherAsk: ParsableCommand {
     func run() throws {
         let answerer: TeacherAskAnswerer
         do {
-            let folder = try prompts ?? ShareDirectory.standard.file("config/prompts").path
+            let folder = try prompts ?? ShareDirectory.standard.prompts().path
             let prompts = try TeacherPrompts(directory: folder)
             answerer = TeacherAskAnswerer(
                 endpoint: try client(), prompt: prompts[kind],
@@ -114,4 +114,3 @@ struct TeacherAsk: ParsableCommand {
             secondsSinceEpoch: { Date.now.timeIntervalSince1970 })
     }
 }
-
