@@ -81,12 +81,21 @@ struct DoubtTests {
         try model.set(["tasks", "extract", "outside_bias"], to: -2.0)
         let student = try EncoderStudent(
             directory: model.path, tasks: [.extract], measuresDoubt: true)
-        let one = "screen bad but price is great. "
-        let prepared = student.prepare(String(repeating: one, count: 60))
-        #expect(prepared.sequences.count > 1)
+        let text = String(repeating: "screen bad but price is great. ", count: 60) + "a good end"
+        let prepared = student.prepare(text)
+        let scalars = Array(text.unicodeScalars)
+        let parts = prepared.sequences.map { sequence in
+            let range = prepared.scalars(of: sequence, count: scalars.count)
+            return student.prepare(String(String.UnicodeScalarView(scalars[range])))
+        }
+        #expect(parts.count > 1 && parts.allSatisfy { $0.sequences.count == 1 })
+        let doubts = student.analyse(parts).compactMap(\.doubt)
         let doubt = try #require(student.analyse([prepared])[0].doubt)
-        let missed = try #require(student.analyse([student.prepare(one)])[0].doubt?.missed)
-        #expect(try #require(doubt.missed) > 5 * missed)
+        #expect(doubt.polarityMargin == doubts.compactMap(\.polarityMargin).min())
+        #expect(doubt.tokenConfidence == doubts.compactMap(\.tokenConfidence).min())
+        #expect(doubt.boundary == doubts.compactMap(\.boundary).max())
+        let missed = doubts.compactMap(\.missed).reduce(0, +)
+        #expect(missed > 0 && abs((doubt.missed ?? 0) - missed) < 1e-9)
         #expect(doubt.disagreement == nil)
     }
 }
