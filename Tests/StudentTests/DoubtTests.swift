@@ -76,9 +76,11 @@ struct DoubtTests {
         }
     }
 
-    @Test func aTextOfSeveralSequencesIsAsDoubtfulAsItsWorst() throws {
+    /// With few words outside of terms, and with many.
+    @Test(arguments: [-2.0, 2.0])
+    func aTextOfSeveralSequencesIsAsDoubtfulAsItsWorst(outsideBias: Double) throws {
         let model = try TinyModel()
-        try model.set(["tasks", "extract", "outside_bias"], to: -2.0)
+        try model.set(["tasks", "extract", "outside_bias"], to: outsideBias)
         let student = try EncoderStudent(
             directory: model.path, tasks: [.extract], measuresDoubt: true)
         let text = String(repeating: "screen bad but price is great. ", count: 60) + "a good end"
@@ -95,7 +97,8 @@ struct DoubtTests {
         #expect(doubt.tokenConfidence == doubts.compactMap(\.tokenConfidence).min())
         #expect(doubt.boundary == doubts.compactMap(\.boundary).max())
         let missed = doubts.compactMap(\.missed).reduce(0, +)
-        #expect(missed > 0 && abs((doubt.missed ?? 0) - missed) < 1e-9)
+        #expect(abs((doubt.missed ?? -1) - missed) < 1e-9)
+        #expect(outsideBias < 0 ? doubt.boundary != nil : missed > 0)
         #expect(doubt.disagreement == nil)
     }
 }
