@@ -116,8 +116,8 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Distillation", "Kafka", "Opinions", "Student", "TestModels",
-                "Transformer",
+                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Pipeline", "Student",
+                "TestModels", "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
