@@ -48,10 +48,11 @@ measure() {
     while [ "$(results)" -eq 0 ]; do sleep 0.05; done
     begun=$(now) first=$(results) cpu=$(metric process_cpu_seconds_total)
     while [ "$(results)" -lt "$reviews" ]; do sleep 0.1; done
-    awk -v begun="$begun" -v end="$(now)" -v from="$cpu" -v to="$(metric process_cpu_seconds_total)" \
-        -v count="$((reviews - first))" -v mode="$mode" -v calls="$(metric opined_teacher_calls_total)" \
-        'BEGIN { printf "%s %.1f %.1f %d\n", mode, count / (end - begun), count / (to - from), calls }' |
-        tee -a "$folder/figures"
+    awk -v mode="$mode" -v count="$((reviews - first))" -v begun="$begun" -v end="$(now)" \
+        -v from="$cpu" -v to="$(metric process_cpu_seconds_total)" \
+        -v calls="$(metric opined_teacher_calls_total)" 'BEGIN {
+            printf "%s %.1f %.1f %d\n", mode, count / (end - begun), count / (to - from), calls
+        }' | tee -a "$folder/figures"
     kill "$daemon"
     wait "$daemon" || true
     daemon=
@@ -75,10 +76,10 @@ done
 # median COLUMN MODE
 median() {
     awk -v mode="$2" -v column="$1" '$1 == mode { print $column }' "$folder/figures" | sort -g |
-        awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
+        awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 for mode in on hanging; do
     awk -v mode="$mode" -v a="$(median 2 "$mode")" -v b="$(median 2 off)" \
         -v c="$(median 3 "$mode")" -v d="$(median 3 off)" \
-        'BEGIN { printf "%s against off: %.3f reviews/s, %.3f reviews/CPU-s\n", mode, a / b, c / d }'
+        'BEGIN { printf "%s/off: %.3f reviews/s, %.3f reviews/CPU-s\n", mode, a / b, c / d }'
 done

@@ -7,7 +7,8 @@ struct CorpusIntakeTests {
     private static let answer =
         #" Opinion Target 1: \"waiter\"\nAspect: Service\nSentiment: Negative\nReasoning: Rude."#
     private static let line =
-        #"{"ID": 5, "Text": "The waiter was rude.", "Overall": 2.0, "mixtral_response": "\#(answer)"}"#
+        #"{"ID": 5, "Text": "The waiter was rude.", "Overall": 2.0, "#
+        + #""mixtral_response": "\#(answer)"}"#
 
     private static func intake(_ known: Set<String> = []) -> CorpusIntake {
         CorpusIntake(known: known, at: 9)

@@ -68,8 +68,8 @@ struct RepetitionTests {
     @Test(arguments: [2, 3, 10, 50], ["clearly", "openly"])
     func aLoopingRewritingIsRefused(_ rounds: Int, _ other: String) {
         let block = """
-            I was clearly angry at the waiter, who was rude to us. I loved the grilled octopus, the \
-            best in town, and I found the terrace lovely.
+            I was clearly angry at the waiter, who was rude to us. I loved the grilled octopus, \
+            the best in town, and I found the terrace lovely.
             """
         let text = (0..<rounds).map { round in
             round % 2 == 0 ? block : block.replacing("clearly", with: other)

@@ -52,9 +52,10 @@ extension DaemonTests {
             #expect(records > 0)
             #expect(records <= tally.answered.values.reduce(0, +))
             let paid = tally.charged.count
-            print(
-                "kills \(Self.kills), seed \(seed): \(tally.requests) requests, \(paid) paid for,"
-                    + " \(records) in the corpus, \(outcomes.doubled) results doubled")
+            let figures =
+                "kills \(Self.kills), seed \(seed): \(tally.requests) requests, \(paid) paid for, "
+                + "\(records) in the corpus, \(outcomes.doubled) results doubled\n"
+            FileHandle.standardError.write(Data(figures.utf8))
         }
 
         /// Half of the moments lie in the start, half behind a question.

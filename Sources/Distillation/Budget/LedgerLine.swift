@@ -1,6 +1,6 @@
-/// Reads a line of the ledger in the very form in which ``LedgerEntry`` writes it, some ten times as
-/// fast as a reader of all JSON: a ledger of years is read whole at every start. A line of any other
-/// form is left to that reader.
+/// Reads a line of the ledger in the very form in which ``LedgerEntry`` writes it, faster than a
+/// reader of all JSON: a ledger of years is read whole at every start. A line of any other form is
+/// left to that reader.
 struct LedgerLine {
     var call: Int
     var key: String?

@@ -2,9 +2,9 @@ import Synchronization
 
 /// The one door by which outcomes leave the main line.
 ///
-/// It keeps a uniform sample of what came since it was last emptied (reservoir sampling), so a flood
-/// costs the slow loop no more than ``capacity`` outcomes a turn, and each review has the same
-/// chance to be looked at. Any thread; nobody waits.
+/// It keeps a uniform sample of what came since it was last emptied (reservoir sampling), so a
+/// flood costs the slow loop no more than ``capacity`` outcomes a turn, and each review has the
+/// same chance to be looked at. Any thread; nobody waits.
 public final class OutcomeDoor: Sendable {
     /// What lay behind the door.
     struct Taken: Sendable {

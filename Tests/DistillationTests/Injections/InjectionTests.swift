@@ -33,7 +33,7 @@ struct InjectionTests {
         let judge = AnswerJudge(prompts: prompts)
         let messages = prompts[.analysis].messages(review: review)
         let teacher = GullibleTeacher(review: review, messages: messages)
-        for answer in [GullibleTeacher.sound] + teacher.answers(.analysis) {
+        for answer in [GullibleTeacher.sound] + Self.some(teacher.answers(.analysis), review) {
             guard let lesson = Self.lesson(answer, .analysis, review, judge) else {
                 #expect(answer != GullibleTeacher.sound, "a sound answer is refused")
                 continue
@@ -54,7 +54,7 @@ struct InjectionTests {
         let judge = AnswerJudge(prompts: prompts)
         let messages = prompts[.rewriting].messages(review: review)
         let teacher = GullibleTeacher(review: review, messages: messages)
-        for answer in teacher.answers(.rewriting) {
+        for answer in Self.some(teacher.answers(.rewriting), review) {
             guard let lesson = Self.lesson(answer, .rewriting, review, judge) else { continue }
             let problem = Self.problem(lesson.text, review, messages)
             #expect(problem == nil, "\(problem ?? "") of \(answer)")
@@ -72,6 +72,14 @@ struct InjectionTests {
             Self.lesson(GullibleTeacher.prose, .rewriting, $0, judge) != nil
         }
         #expect(accepted >= 30, "\(accepted) of 60")
+    }
+
+    /// Of a teacher's ways of obeying every eighth, other ones for each text, so that all are tried;
+    /// `OPINED_ALL_INJECTIONS` tries all on each, which takes minutes.
+    private static func some(_ answers: [String], _ review: String) -> [String] {
+        if ProcessInfo.processInfo.environment["OPINED_ALL_INJECTIONS"] != nil { return answers }
+        let number = InjectionTexts.all.firstIndex(of: review) ?? 0
+        return answers.enumerated().filter { ($0.offset + number) % 8 == 0 }.map(\.element)
     }
 
     private static func lesson(
