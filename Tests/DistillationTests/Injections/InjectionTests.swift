@@ -74,8 +74,8 @@ struct InjectionTests {
         #expect(accepted >= 30, "\(accepted) of 60")
     }
 
-    /// Of a teacher's ways of obeying every eighth, other ones for each text, so that all are tried;
-    /// `OPINED_ALL_INJECTIONS` tries all on each, which takes minutes.
+    /// Of a teacher's ways of obeying every eighth, other ones for each text, so that all are
+    /// tried; `OPINED_ALL_INJECTIONS` tries all on each, which takes minutes.
     private static func some(_ answers: [String], _ review: String) -> [String] {
         if ProcessInfo.processInfo.environment["OPINED_ALL_INJECTIONS"] != nil { return answers }
         let number = InjectionTexts.all.firstIndex(of: review) ?? 0
