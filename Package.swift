@@ -36,9 +36,11 @@ let package = Package(
             name: "CSentencePiece", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("stdc++")]),
 
+        .target(name: "Disk", swiftSettings: strict),
         .target(name: "Opinions", swiftSettings: strict),
+        .target(name: "Registry", dependencies: ["CKernels", "Disk"], swiftSettings: strict),
         .target(
-            name: "Transformer", dependencies: ["CKernels", "CSentencePiece"],
+            name: "Transformer", dependencies: ["CKernels", "CSentencePiece", "Disk"],
             swiftSettings: strict),
         .target(
             name: "Kafka",
@@ -46,7 +48,9 @@ let package = Package(
                 "Crdkafka", "Czstd", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 
-        .target(name: "Student", dependencies: ["Transformer", "Opinions"], swiftSettings: strict),
+        .target(
+            name: "Student", dependencies: ["Transformer", "Opinions", "Disk"],
+            swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
 
         .target(
@@ -66,7 +70,7 @@ let package = Package(
             name: "opined",
             dependencies: [
                 "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin",
-                "Distillation",
+                "Distillation", "Disk", "Registry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -88,7 +92,11 @@ let package = Package(
             name: "OpinionsTests", dependencies: ["Opinions", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TransformerTests", dependencies: ["Transformer", "CKernels", "TestSupport"],
+            name: "RegistryTests", dependencies: ["Registry", "Disk", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TransformerTests",
+            dependencies: ["Transformer", "CKernels", "Disk", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "KafkaTests",
@@ -116,8 +124,8 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Pipeline", "Student",
-                "TestModels", "TestSupport", "Transformer",
+                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Pipeline", "Registry",
+                "Student", "TestModels", "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),

@@ -6,16 +6,19 @@ struct ArrowTests {
     /// What each room may import of the others, and of the packages.
     static let rooms: [String: Set<String>] = [
         "Crdkafka": [], "Czstd": [], "Ccurl": [], "CKernels": [], "CSentencePiece": [],
+        "Disk": [],
         "Opinions": [],
-        "Transformer": ["CKernels", "CSentencePiece"],
+        "Registry": ["CKernels", "Disk"],
+        "Transformer": ["CKernels", "CSentencePiece", "Disk"],
         "Kafka": ["Crdkafka", "Czstd", "Logging"],
-        "Student": ["Transformer", "Opinions"],
+        "Student": ["Transformer", "Opinions", "Disk"],
         "Pipeline": ["Opinions"],
         "Distillation": ["Opinions", "CKernels", "Ccurl"],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
         "opined": [
             "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "Distillation",
-            "ArgumentParser", "Configuration", "Logging", "Metrics", "CoreMetrics", "Yams",
+            "Disk", "Registry", "ArgumentParser", "Configuration", "Logging", "Metrics",
+            "CoreMetrics", "Yams",
         ],
         // Beside the rooms: what tests share.
         "TestSupport": [], "TestModels": ["Transformer", "TestSupport"],

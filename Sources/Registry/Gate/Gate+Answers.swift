@@ -1,0 +1,155 @@
+/// What both models made of the gate set.
+extension Gate {
+    private var bootstrap: PairedBootstrap {
+        PairedBootstrap(
+            resamples: settings.resamples, seed: settings.seed, confidence: settings.confidence)
+    }
+
+    /// F1 of each task, and of its hard items.
+    func scores(_ trial: GateTrial) -> [GateCheck] {
+        let tasks = Set(
+            trial.items.flatMap { Array($0.champion.counts.keys) + Array($0.candidate.counts.keys) }
+        ).sorted()
+        guard !tasks.isEmpty else {
+            return [GateCheck(.f1, reason: "no item of the gate set has a task")]
+        }
+        return tasks.flatMap { task in
+            [
+                score(.f1, task, trial.items),
+                score(.hardF1, task, trial.items.filter(\.isHard)),
+            ]
+        }
+    }
+
+    private func score(_ kind: GateCheck.Kind, _ task: String, _ items: [GateItem]) -> GateCheck {
+        let rows = items.map { item in
+            let (one, other) = (item.champion.counts[task], item.candidate.counts[task])
+            // Of one that says nothing of the task there is as much to be found.
+            let gold = max(one?.gold ?? 0, other?.gold ?? 0)
+            return [
+                one?.right ?? 0, one?.predicted ?? 0, gold,
+                other?.right ?? 0, other?.predicted ?? 0, gold,
+            ]
+        }
+        let interval = bootstrap.interval(rows) {
+            Self.f1($0[3], $0[4], $0[5]) - Self.f1($0[0], $0[1], $0[2])
+        }
+        let sums = (0..<6).map { column in rows.reduce(0) { $0 + $1[column] } }
+        return GateCheck(
+            kind, subject: task, champion: Self.f1(sums[0], sums[1], sums[2]),
+            candidate: Self.f1(sums[3], sums[4], sums[5]), interval: interval,
+            limit: kind == .f1 ? -settings.f1Margin : -settings.hardFallMax,
+            reason: kind == .f1 ? f1Reason(task, interval) : hardReason(task, interval))
+    }
+
+    /// 2·right / (predicted + gold): 1 where nothing was said and nothing was to be said.
+    private static func f1(_ right: Int, _ predicted: Int, _ gold: Int) -> Double {
+        predicted + gold == 0 ? 1 : Double(2 * right) / Double(predicted + gold)
+    }
+
+    private func f1Reason(_ task: String, _ interval: Interval?) -> String? {
+        guard let interval else { return "no item of the gate set asks for \(task)" }
+        guard interval.lower <= -settings.f1Margin else { return nil }
+        let bounds =
+            "F1 of \(task) changes by \(Number.points(interval.difference)) points, at the "
+            + "worst by \(Number.points(interval.lower)); the limit is "
+            + Number.points(-settings.f1Margin)
+        return interval.difference > -GateSettings.f1MarginMin
+            ? bounds + " (too few items to tell: the gate set is small for this difference)"
+            : bounds
+    }
+
+    private func hardReason(_ task: String, _ interval: Interval?) -> String? {
+        guard let interval else { return "no hard item asks for \(task)" }
+        let fall = -interval.difference
+        let isSure = interval.upper < 0 && fall > settings.hardFallSureMax
+        guard isSure || fall > settings.hardFallMax else { return nil }
+        return "F1 of \(task) on hard items falls by \(Number.points(fall)) points"
+    }
+
+    /// Answers that were right and are wrong.
+    func flips(_ items: [GateItem]) -> [GateCheck] {
+        let count = items.count(where: \.isNegativeFlip)
+        let share = items.isEmpty ? 0 : Double(count) / Double(items.count)
+        return [
+            GateCheck(
+                .negativeFlips, candidate: share, limit: settings.negativeFlipsMax,
+                reason: share <= settings.negativeFlipsMax
+                    ? nil
+                    : "\(count) answers that were right are wrong, \(Number.percent(share)) of all;"
+                        + " the limit is \(Number.percent(settings.negativeFlipsMax))")
+        ]
+    }
+
+    /// The same for each group by itself: a sign test of its flips both ways, at a risk that all
+    /// groups share (Bonferroni). One product of a hundred would drown in the sum.
+    func groups(_ items: [GateItem]) -> [GateCheck] {
+        let groups = Dictionary(grouping: items.filter { $0.group != nil }) { $0.group ?? "" }
+            .filter { $0.value.count >= settings.groupItemsMin }
+            .sorted { $0.key < $1.key }
+        let risk = settings.groupRisk / Double(max(1, groups.count))
+        return groups.map { name, items in
+            let worse = items.count(where: \.isNegativeFlip)
+            let better = items.count { !$0.champion.isRight && $0.candidate.isRight }
+            let chance = SignTest.chance(ofAtLeast: worse, of: worse + better)
+            return GateCheck(
+                .groupFlips, subject: name, candidate: Double(worse) / Double(items.count),
+                limit: risk,
+                reason: chance > risk
+                    ? nil
+                    : "of \(items.count) items about \(name), \(worse) that were right are wrong "
+                        + "and \(better) the other way")
+        }
+    }
+
+    func calibration(_ items: [GateItem]) -> GateCheck {
+        var (champion, candidate) = (CalibrationError(), CalibrationError())
+        for item in items {
+            item.champion.opinions.forEach { champion.add($0) }
+            item.candidate.opinions.forEach { candidate.add($0) }
+        }
+        let limit = max(
+            settings.calibrationFree, (champion.value ?? 0) + settings.calibrationRiseMax)
+        var reason: String?
+        if let error = candidate.value {
+            if error > limit {
+                reason =
+                    "its calibration error is \(Number.points(error)) points; the limit is "
+                    + Number.points(limit)
+            }
+        } else {
+            reason = "it says no opinion whose confidence is a number"
+        }
+        return GateCheck(
+            .calibration, champion: champion.value, candidate: candidate.value, limit: limit,
+            reason: reason)
+    }
+
+    /// None where no item asks for labels.
+    func zeroShot(_ items: [GateItem]) -> [GateCheck] {
+        let rows = items.compactMap { item -> [Int]? in
+            guard let one = item.champion.zeroShotIsRight else { return nil }
+            return [one ? 1 : 0, item.candidate.zeroShotIsRight == true ? 1 : 0, 1]
+        }
+        let interval = bootstrap.interval(rows) { Double($0[1] - $0[0]) / Double(max(1, $0[2])) }
+        guard let interval else { return [] }
+        let share = { (column: Int) in
+            Double(rows.reduce(0) { $0 + $1[column] }) / Double(rows.count)
+        }
+        return [
+            GateCheck(
+                .zeroShot, champion: share(0), candidate: share(1), interval: interval,
+                limit: -settings.zeroShotMargin,
+                reason: interval.lower > -settings.zeroShotMargin
+                    ? nil
+                    : "the accuracy of labels that nobody trained changes by "
+                        + "\(Number.points(interval.difference)) points, at the worst by "
+                        + Number.points(interval.lower))
+        ]
+    }
+}
+
+extension GateItem {
+    /// Right with the champion, wrong with the candidate.
+    var isNegativeFlip: Bool { champion.isRight && !candidate.isRight }
+}

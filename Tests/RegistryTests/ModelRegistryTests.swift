@@ -1,0 +1,169 @@
+import Disk
+import Foundation
+import Testing
+
+@testable import Registry
+
+struct ModelRegistryTests {
+    typealias Kind = RegistryError.Kind
+
+    private func kind(_ body: () throws -> Void) -> Kind? {
+        do { try body() } catch { return (error as? RegistryError)?.kind }
+        return nil
+    }
+
+    @Test func anEmptyFolderIsAnEmptyRegistry() throws {
+        let rig = try RegistryRig()
+        #expect(rig.registry.champion == nil && rig.registry.versions() == [])
+        #expect(rig.registry.nextVersion(of: "mini") == 1)
+        #expect(kind { try rig.registry.rollBack() } == .unknown)
+        #expect(kind { try rig.registry.promote(RegistryRig.name(1)) } == .unknown)
+    }
+
+    @Test func aVersionIsStoredWithItsOrigin() throws {
+        let rig = try RegistryRig()
+        let name = try rig.add(1)
+        let stored = try rig.registry.version(name)
+        #expect(stored.isChampion && !stored.isPrevious && !stored.isPinned)
+        #expect(stored.manifest?.origin.seed == 7 && stored.manifest?.created == 1_764_000_001)
+        #expect(stored.manifest?.files.keys.sorted() == ["model.safetensors", "opined.json"])
+        #expect(stored.manifest?.origin.verdict?.isPromoted == true)
+        // The pointer is a model directory itself.
+        let head = FileManager.default.contents(
+            atPath: rig.registry.championDirectory + "/opined.json")
+        #expect(head?.isEmpty == false)
+        #expect(rig.registry.nextVersion(of: "mini") == 2)
+    }
+
+    @Test func aVersionIsNeverOverwritten() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        #expect(kind { try rig.add(1, bytes: 5) } == .taken)
+        try rig.registry.verify(RegistryRig.name(1))
+    }
+
+    @Test func onlyWhatTheGatePassedIsPromoted() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        let refused = try rig.registry.publish(
+            rig.model(2), origin: .init(verdict: RegistryRig.verdict(reason: "worse")), created: 2)
+        let unseen = try rig.registry.publish(rig.model(3), origin: .init(), created: 3)
+        #expect(kind { try rig.registry.promote(refused) } == .refused)
+        #expect(kind { try rig.registry.promote(unseen) } == .refused)
+        #expect(rig.registry.champion == RegistryRig.name(1))
+        try rig.registry.promote(unseen, force: true)
+        #expect(rig.registry.champion == unseen)
+    }
+
+    @Test func rollingBackGoesFromChampionToChampion() throws {
+        let rig = try RegistryRig()
+        for version in 1...3 { try rig.add(version) }
+        #expect(try rig.registry.rollBack() == RegistryRig.name(2))
+        #expect(try rig.registry.rollBack() == RegistryRig.name(1))
+        #expect(kind { try rig.registry.rollBack() } == .unknown)
+        // What was rolled back is not what one goes back to.
+        try rig.add(4)
+        #expect(try rig.registry.rollBack() == RegistryRig.name(1))
+        // One that is promoted again counts where it was promoted last.
+        try rig.registry.promote(RegistryRig.name(3))
+        try rig.registry.promote(RegistryRig.name(2))
+        try rig.registry.promote(RegistryRig.name(3))
+        #expect(try rig.registry.rollBack() == RegistryRig.name(2))
+        #expect(try rig.registry.rollBack() == RegistryRig.name(1))
+    }
+
+    @Test func rollingBackSkipsWhatIsNotWhole() throws {
+        let rig = try RegistryRig()
+        for version in 1...3 { try rig.add(version) }
+        let weights = rig.registry.directory(of: RegistryRig.name(2)) + "/model.safetensors"
+        truncate(weights, 10)
+        #expect(kind { try rig.registry.verify(RegistryRig.name(2)) } == .damaged)
+        #expect(kind { try rig.registry.promote(RegistryRig.name(2)) } == .damaged)
+        #expect(try rig.registry.rollBack() == RegistryRig.name(1))
+    }
+
+    @Test func pruningSparesWhatIsNeeded() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        try rig.add(2)
+        for version in 3...6 { try rig.add(version, promotes: false) }
+        try rig.add(7, parent: RegistryRig.name(3))
+        try rig.registry.pin(RegistryRig.name(4))
+        // 7 is the champion, 3 its parent, 2 where a roll back leads, 4 pinned.
+        let some = try rig.registry.prune(to: PruneBounds(countMax: 6))
+        #expect(some.removed == [RegistryRig.name(1)] && some.holds)
+        let report = try rig.registry.prune(to: PruneBounds(bytesMax: 1))
+        #expect(report.removed == [RegistryRig.name(5), RegistryRig.name(6)])
+        #expect(!report.holds && report.countLeft == 4)
+        #expect(rig.registry.versions().map(\.version.version) == [2, 3, 4, 7])
+        #expect(report.bytesLeft == rig.registry.versions().reduce(0) { $0 + $1.bytes })
+        try rig.registry.pin(RegistryRig.name(4), false)
+        #expect(try rig.registry.prune(to: PruneBounds(countMax: 0)).removed.map(\.version) == [4])
+        #expect(try rig.registry.rollBack() == RegistryRig.name(2))
+    }
+
+    /// What is pinned must not be pruned because nobody could read that it is.
+    @Test func aStateThatCantBeReadIsLeftAlone() throws {
+        let rig = try RegistryRig()
+        for version in 1...3 { try rig.add(version) }
+        try Data("{".utf8).write(to: URL(filePath: rig.path + "/registry.json"))
+        #expect(kind { _ = try rig.registry.prune(to: PruneBounds(countMax: 1)) } == .damaged)
+        #expect(kind { try rig.registry.rollBack() } == .damaged)
+        #expect(kind { try rig.registry.promote(RegistryRig.name(1)) } == .damaged)
+        #expect(rig.registry.champion == RegistryRig.name(3))
+        #expect(rig.registry.versions().count == 3)
+    }
+
+    @Test func twoNeverChangeItAtOnce() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        let lock = try #require(try FolderLock(rig.path + "/.lock"))
+        #expect(kind { try rig.add(2) } == .busy)
+        #expect(kind { try rig.registry.promote(RegistryRig.name(1)) } == .busy)
+        #expect(rig.registry.champion == RegistryRig.name(1))
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Of those that publish the same at once one does, and its version is whole.
+    @Test func twoThreadsNeverMixTheirFiles() async throws {
+        let rig = try RegistryRig()
+        let (registry, model) = (rig.registry, try rig.model(2, bytes: 200_000))
+        try rig.add(1)
+        let done = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    (try? registry.publish(model, origin: .init(), created: number)) != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(done == 1)
+        try registry.verify(RegistryRig.name(2))
+        #expect(rig.leftovers == [])
+    }
+
+    @Test(arguments: ["no folder", "no name", "a folder inside"])
+    func whatIsNoModelIsRefused(_ fault: String) throws {
+        let rig = try RegistryRig()
+        var model = try rig.model(1)
+        switch fault {
+        case "no folder": model += "/none"
+        case "no name":
+            try Data(#"{"name":"../x","version":1}"#.utf8)
+                .write(to: URL(filePath: model + "/opined.json"))
+        default:
+            try FileManager.default.createDirectory(
+                atPath: model + "/more", withIntermediateDirectories: false)
+        }
+        #expect(kind { try rig.registry.publish(model, origin: .init(), created: 0) } == .invalid)
+    }
+
+    @Test(arguments: [
+        ("mini@3", true), ("mini@0", false), ("mini@03", false), ("mini", false), ("@3", false),
+        (".mini@3", false), ("a/b@3", false), ("mini@3@4", false), ("-x@1", false), ("ä@1", false),
+    ])
+    func versionsHaveOneSpelling(text: String, isOne: Bool) {
+        #expect((VersionName(text) != nil) == isOne)
+        if isOne { #expect(VersionName(text)?.description == text) }
+    }
+}
