@@ -19,4 +19,6 @@ public struct AnsweredBatch: Sendable {
     let tokens: Int
     let queued: Duration
     let took: Duration
+    /// nil without a trial, or where it took none of the texts.
+    var trial: CanaryReport? = nil
 }

@@ -14,9 +14,17 @@ public struct Batch<A: Analyst>: Sendable {
         let record: InputRecord
         let review: Review
         let work: Work
+
+        var prepared: A.Prepared? {
+            if case .analyse(let prepared) = work { prepared } else { nil }
+        }
+        /// Whether a student has to answer it.
+        var isFresh: Bool { if case .analyse = work { true } else { false } }
     }
 
     public let analyst: A
+    /// A candidate that answers some of the texts too.
+    var canary: Canary<A>? = nil
     public let items: [Item]
     public let tokens: Int
     /// Since when its first text waited.

@@ -8,7 +8,7 @@ import Opinions
 public struct BatchAnswerer<A: Analyst> {
     private let outputTopic: String
     private let codec: ValueCodec?
-    private let now: () -> ContinuousClock.Instant
+    let now: () -> ContinuousClock.Instant
 
     public init(
         outputTopic: String, codec: ValueCodec? = nil,
@@ -23,20 +23,32 @@ public struct BatchAnswerer<A: Analyst> {
     /// alone, after it could not in its batch, comes back as a reason for a dead letter.
     public func answer(_ batch: Batch<A>) -> AnsweredBatch {
         let start = now()
-        let prepared = batch.items.compactMap { item -> A.Prepared? in
-            if case .analyse(let prepared) = item.work { prepared } else { nil }
-        }
-        var analyses = analyse(prepared, by: batch.analyst).makeIterator()
+        let onTrial = batch.items.filter { $0.isFresh && isOnTrial($0, batch.canary) }
+        let trialled = analyse(onTrial.compactMap(\.prepared), by: batch.analyst)
+        let trialTook = now() - start
+        let others = batch.items.filter { $0.isFresh && !isOnTrial($0, batch.canary) }
+        let rest = analyse(others.compactMap(\.prepared), by: batch.analyst)
         let analysed = now()
+        var (ofTrial, ofRest) = (trialled.makeIterator(), rest.makeIterator())
         let model = batch.analyst.model
         let answers = batch.items.map { item in
             AnsweredBatch.Answer(
                 flight: item.flight, review: item.review,
-                outcome: outcome(of: item, model: model) { analyses.next() })
+                outcome: outcome(of: item, model: model) {
+                    isOnTrial(item, batch.canary) ? ofTrial.next() : ofRest.next()
+                })
+        }
+        var report: CanaryReport?
+        if let canary = batch.canary, !onTrial.isEmpty {
+            report = trial(canary, onTrial, champion: trialled, took: trialTook)
         }
         return AnsweredBatch(
             model: model, answers: answers, tokens: batch.tokens,
-            queued: start - batch.since, took: analysed - start)
+            queued: start - batch.since, took: analysed - start, trial: report)
+    }
+
+    private func isOnTrial(_ item: Batch<A>.Item, _ canary: Canary<A>?) -> Bool {
+        canary?.share.takes(key: item.record.key, text: item.review.text) ?? false
     }
 
     private func outcome(
@@ -65,7 +77,7 @@ public struct BatchAnswerer<A: Analyst> {
     }
 
     /// All at once; if that fails, each alone, so that one bad text costs no other its answer.
-    private func analyse(
+    func analyse(
         _ prepared: [A.Prepared], by analyst: A
     ) -> [Result<Analysis, AnalysisFailure>] {
         guard !prepared.isEmpty else { return [] }
@@ -105,6 +117,6 @@ public struct BatchAnswerer<A: Analyst> {
     }
 }
 
-private struct AnalysisFailure: Error {
+struct AnalysisFailure: Error {
     let message: String
 }

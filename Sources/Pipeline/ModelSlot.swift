@@ -3,21 +3,81 @@ import Synchronization
 /// The student in service: the one door by which a new one takes over.
 ///
 /// The poll thread looks in at every turn. Tokens belong to the student that made them, so texts
-/// that wait already leave with the old one, in batches of their own, and no batch mixes two. Any
-/// thread.
+/// that wait already leave with the old one, in batches of their own, and no batch mixes two. The
+/// slot holds none but the students in service and on trial: a replaced one lives as long as its
+/// last batch. Any thread.
 public final class ModelSlot<A: Analyst>: Sendable {
-    private let state: Mutex<(analyst: A, version: Int)>
-
-    public init(_ analyst: A) { state = Mutex((analyst, 0)) }
-
-    public var current: A { state.withLock { $0.analyst } }
-
-    public func replace(with analyst: A) {
-        state.withLock { $0 = (analyst, $0.version + 1) }
+    /// What is in service.
+    struct Service: Sendable {
+        var analyst: A
+        var canary: Canary<A>?
+        /// Of this state of the slot: higher with each change.
+        var version: Int
     }
 
-    /// The student, if it is not the one of `version`.
-    func change(since version: Int) -> (analyst: A, version: Int)? {
-        state.withLock { $0.version == version ? nil : $0 }
+    private struct State {
+        var service: Service
+        var trial: CanaryTrial?
+    }
+
+    private let state: Mutex<State>
+
+    public init(_ analyst: A) {
+        state = Mutex(State(service: Service(analyst: analyst, canary: nil, version: 0)))
+    }
+
+    public var current: A { state.withLock { $0.service.analyst } }
+
+    /// The candidate and how its trial goes; nil where none is on trial.
+    public var trial: (model: String, trial: CanaryTrial)? {
+        state.withLock { state in
+            guard let canary = state.service.canary, let trial = state.trial else { return nil }
+            return (canary.analyst.model, trial)
+        }
+    }
+
+    /// Ends any trial, too.
+    public func replace(with analyst: A) {
+        change { $0 = State(service: Service(analyst: analyst, version: $0.service.version)) }
+    }
+
+    /// Puts a candidate on trial, in the place of another that was. It takes over by itself, or
+    /// not, as the trial decides.
+    public func begin(_ candidate: A, share: CanaryShare, trial: CanaryTrial = CanaryTrial()) {
+        change { state in
+            state.service.canary = Canary(analyst: candidate, share: share)
+            state.trial = trial
+        }
+    }
+
+    /// Takes a candidate out again; the one in service stays.
+    public func endTrial() {
+        change { ($0.service.canary, $0.trial) = (nil, nil) }
+    }
+
+    private func change(_ body: (inout sending State) -> Void) {
+        state.withLock { state in
+            body(&state)
+            state.service.version += 1
+        }
+    }
+
+    /// The state, if it is not that of `version`.
+    func change(since version: Int) -> Service? {
+        state.withLock { $0.service.version == version ? nil : $0.service }
+    }
+
+    /// Counts what a batch showed of a candidate, and does what the trial decides. A report of one
+    /// that is no longer on trial changes nothing.
+    func note(_ report: CanaryReport) -> CanaryTrial.Decision? {
+        state.withLock { state in
+            guard let canary = state.service.canary, canary.analyst.model == report.model,
+                let decision = state.trial?.note(report)
+            else { return nil }
+            let analyst = decision == .extend ? canary.analyst : state.service.analyst
+            state = State(
+                service: Service(analyst: analyst, version: state.service.version + 1))
+            return decision
+        }
     }
 }

@@ -13,11 +13,14 @@ public enum PipelineNotice: Equatable, Sendable, CustomStringConvertible {
     case sourceFailed(reason: String, isFatal: Bool)
     case sinkFailed(reason: String)
     case draining(inFlight: Int)
+    case trialEnded(model: String, CanaryTrial.Decision)
 
     /// Whether somebody should look at it.
     public var isProblem: Bool {
         switch self {
-        case .assigned, .revoked(_, lost: false, _), .paused, .resumed, .draining: false
+        case .assigned, .revoked(_, lost: false, _), .paused, .resumed, .draining,
+            .trialEnded(_, .extend):
+            false
         default: true
         }
     }
@@ -49,6 +52,9 @@ public enum PipelineNotice: Equatable, Sendable, CustomStringConvertible {
         case .sourceFailed(let reason, let isFatal):
             "read: \(reason); \(isFatal ? "the process must end" : "going on")"
         case .sinkFailed(let reason): "produce: \(reason); the process must end"
+        case .trialEnded(let model, .extend): "the trial of \(model) went well; it takes over"
+        case .trialEnded(let model, .back(let reason)):
+            "the trial of \(model) is over: \(reason); the one in service stays"
         case .draining(let inFlight): "stopping: finishing \(inFlight) records in flight"
         }
     }

@@ -92,7 +92,8 @@ extension ReviewPipeline {
             guard !kept.isEmpty else { continue }
             retired.append(
                 Batch(
-                    analyst: batch.analyst, items: kept, tokens: batch.tokens, since: batch.since))
+                    analyst: batch.analyst, canary: batch.canary, items: kept, tokens: batch.tokens,
+                    since: batch.since))
         }
         gone += leaving.compactMap { endSearch(in: $0) }
         for id in gone {

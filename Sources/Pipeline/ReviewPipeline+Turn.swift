@@ -46,7 +46,9 @@ extension ReviewPipeline {
 
     private func bucketBatch(flush: Bool) -> Batch<A>? {
         batcher.next(at: now, flush: flush).map {
-            Batch(analyst: model.analyst, items: $0.items, tokens: $0.tokens, since: $0.since)
+            Batch(
+                analyst: model.analyst, canary: model.canary, items: $0.items, tokens: $0.tokens,
+                since: $0.since)
         }
     }
 

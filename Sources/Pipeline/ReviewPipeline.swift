@@ -55,7 +55,7 @@ public final class ReviewPipeline<A: Analyst>: RebalanceHandler {
     var lanes = Lanes()
     var flights = FlightTable<Flight>()
     var limit: InFlightLimit
-    var model: (analyst: A, version: Int)
+    var model: ModelSlot<A>.Service
     var cache: ResultCache
     var batcher: LengthBucketBatcher<Batch<A>.Item>
     /// Batches of a student that was replaced before a worker had room for them.
@@ -86,7 +86,7 @@ public final class ReviewPipeline<A: Analyst>: RebalanceHandler {
         self.parts = parts
         now = parts.now()
         limit = InFlightLimit(bounds: settings.inFlight)
-        model = (parts.models.current, -1)
+        model = ModelSlot.Service(analyst: parts.models.current, canary: nil, version: -1)
         cache = ResultCache(bounds: settings.cache)
         batcher = LengthBucketBatcher(limits: settings.batch)
         commits = CommitSchedule(
@@ -173,6 +173,9 @@ public final class ReviewPipeline<A: Analyst>: RebalanceHandler {
             parts.observer.stage(.queue, took: batch.queued, records: batch.answers.count)
             parts.observer.stage(.analyse, took: batch.took, records: batch.answers.count)
             for answer in batch.answers { take(answer, model: batch.model) }
+            if let trial = batch.trial, let decision = parts.models.note(trial) {
+                parts.observer.notice(.trialEnded(model: trial.model, decision))
+            }
         }
     }
 

@@ -12,18 +12,32 @@ struct EchoAnalyst: Analyst {
         let model: String
     }
 
+    /// What a student holds for as long as anything needs it.
+    final class Weights: Sendable {}
+
+    enum Manner: Sendable { case plain, contrary, failing }
+
     var model = "echo@1"
+    var manner = Manner.plain
+    var weights: Weights?
 
     func prepare(_ text: String) -> Prepared { Prepared(text: text, model: model) }
 
     func tokens(_ prepared: Prepared) -> Int { 2 + prepared.text.utf8.count / 4 }
 
     func analyse(_ batch: [Prepared]) throws -> [Analysis] {
-        guard batch.allSatisfy({ $0.model == model && !$0.text.contains("boom") }) else {
+        guard manner != .failing,
+            batch.allSatisfy({ $0.model == model && !$0.text.contains("boom") })
+        else {
             throw Failure()
         }
         if batch.count > 1, batch.contains(where: { $0.text.contains("miscount") }) { return [] }
-        return batch.map { Self.analysis(of: $0.text) }
+        return batch.map { prepared in
+            var analysis = Self.analysis(of: prepared.text)
+            guard manner == .contrary else { return analysis }
+            for index in analysis.opinions.indices { analysis.opinions[index].polarity = .negative }
+            return analysis
+        }
     }
 
     static func analysis(of text: String) -> Analysis {
