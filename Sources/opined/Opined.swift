@@ -10,7 +10,7 @@ struct Opined: AsyncParsableCommand {
         subcommands: [
             Run.self, Demo.self, Check.self, ShowConfig.self,
             Extract.self, Classify.self, Analyse.self, Generate.self,
-            Import.self, Evaluate.self, Bench.self,
+            Import.self, ModelsCommand.self, Evaluate.self, Bench.self,
             Produce.self, Decode.self, DictionaryCommand.self,
             TeacherCommand.self, CorpusCommand.self,
         ])

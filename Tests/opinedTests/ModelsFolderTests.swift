@@ -51,5 +51,15 @@ struct ModelsFolderTests {
         #expect(folder.directory(of: path + "/shared") == path + "/shared")
         #expect(folder.directory(of: "nowhere") == "nowhere")
         #expect(folder.directory(of: "a/mine") == "a/mine")
+
+        let registry = folder.registry
+        #expect(registry == path + "/data/opined/registry")
+        try FileManager.default.createDirectory(
+            atPath: registry + "/mini@3", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: registry + "/current", withDestinationPath: "mini@3")
+        for name in ["current", "mini@3", registry + "/current"] {
+            #expect(folder.directory(of: name) == registry + "/mini@3")
+        }
     }
 }

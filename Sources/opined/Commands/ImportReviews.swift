@@ -10,14 +10,14 @@ enum ImportReviews {
     }
 
     /// The first reviews of a file, as text or JSON, one a line.
-    static func read(_ name: String) throws -> [String] {
+    static func read(_ name: String, max: Int = ImportSettings.reviewsMax) throws -> [String] {
         let file = try InputFile(name)
         defer { file.close() }
         let lines = ReviewLine(format: .auto, textPointer: .text, idPointer: .id)
         var reader = LineReader(descriptor: file.descriptor, lineBytesMax: ReviewLine.bytesMax)
         var reviews: [String] = []
         var number = 0
-        while reviews.count < ImportSettings.reviewsMax, let line = try reader.next() {
+        while reviews.count < max, let line = try reader.next() {
             number += 1
             do {
                 if let review = try lines.review(line, number: number) {

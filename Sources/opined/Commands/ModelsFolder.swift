@@ -20,6 +20,8 @@ struct ModelsFolder: Sendable {
 
     /// Where models are imported to.
     let path: String
+    /// Where the versions of a student that learns stand, and the link to the one in service.
+    let registry: String
     /// Where they are looked up, the first counts.
     let candidates: [String]
 
@@ -30,14 +32,28 @@ struct ModelsFolder: Sendable {
         let path = isRoot ? Self.system : own ?? Self.system
         let others = [own, Self.system].compactMap(\.self).filter { $0 != path }
         self.path = path
-        candidates = [path] + others + shared
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        registry = parent + "/registry"
+        candidates = [path] + others + shared + [registry]
     }
 
     /// The directory that `--model` means: one that is there as it is said, else the one of that
-    /// name among the imported models and those that come with opined, else what was said.
+    /// name among the imported models, those that come with opined and the versions of the
+    /// registry, else what was said. A link is followed: a registry may soon have it lead
+    /// elsewhere.
     func directory(of model: String) -> String {
-        guard !Self.isFolder(model), !model.utf8.contains(UInt8(ascii: "/")) else { return model }
-        return candidates.map { $0 + "/" + model }.first(where: Self.isFolder) ?? model
+        guard !Self.isFolder(model), !model.utf8.contains(UInt8(ascii: "/")) else {
+            return Self.followed(model)
+        }
+        return candidates.map { $0 + "/" + model }.first(where: Self.isFolder).map(Self.followed)
+            ?? model
+    }
+
+    private static func followed(_ path: String) -> String {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+        guard let target else { return path }
+        guard !target.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return target }
+        return path[...slash] + target
     }
 
     private static func isFolder(_ path: String) -> Bool {

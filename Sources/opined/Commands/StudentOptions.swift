@@ -18,7 +18,12 @@ struct StudentOptions: ParsableArguments {
         }
     }
 
-    var threadCount: Int { threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount }
+    var threadCount: Int { Self.threadCount(threads) }
+
+    /// 0 is one for each core.
+    static func threadCount(_ threads: Int) -> Int {
+        threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    }
 
     /// The model directory.
     func directory() throws(ShareDirectoryError) -> String {

@@ -49,9 +49,11 @@ extension Settings {
     ///
     /// - Parameter measuresDoubt: whether an analysis says how unsure it is.
     func student(measuresDoubt: Bool = false) throws(ModelFileError) -> LoadedStudent {
-        let abilities = try LoadedStudent.abilities(directory: model.path)
+        // Once: where it is the link of a registry, it may lead elsewhere the next time.
+        let directory = model.path
+        let abilities = try LoadedStudent.abilities(directory: directory)
         return try LoadedStudent(
-            directory: model.path,
+            directory: directory,
             tasks: model.studentTasks.union(abilities.intersection([.sentiment])),
             labels: model.labels, usesGrammar: model.usesGrammar, measuresDoubt: measuresDoubt)
     }
