@@ -102,6 +102,24 @@ struct ModelRegistryTests {
         #expect(try rig.registry.rollBack() == RegistryRig.name(2))
     }
 
+    /// An older opined is installed again, and does not know a check of the newer one.
+    @Test func theVerdictOfAnotherGateIsNone() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        try rig.add(2)
+        let file = rig.registry.directory(of: RegistryRig.name(2)) + "/version.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.contains(#""kind" : "examples""#))
+        try Data(text.replacing(#""kind" : "examples""#, with: #""kind" : "taste""#).utf8)
+            .write(to: URL(filePath: file))
+        let stored = try rig.registry.version(RegistryRig.name(2))
+        #expect(stored.isChampion && stored.manifest?.origin.seed == 7)
+        #expect(stored.manifest?.origin.verdict == nil)
+        try rig.registry.verify(RegistryRig.name(2))
+        #expect(try rig.registry.rollBack() == RegistryRig.name(1))
+        #expect(kind { try rig.registry.promote(RegistryRig.name(2)) } == .refused)
+    }
+
     /// What is pinned must not be pruned because nobody could read that it is.
     @Test func aStateThatCantBeReadIsLeftAlone() throws {
         let rig = try RegistryRig()

@@ -30,6 +30,17 @@ public struct VersionManifest: Codable, Equatable, Sendable {
             self.examples = examples
             self.verdict = verdict
         }
+
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            parent = try values.decodeIfPresent(VersionName.self, forKey: .parent)
+            shards = try values.decodeIfPresent([Shard].self, forKey: .shards) ?? []
+            seed = try values.decodeIfPresent(UInt64.self, forKey: .seed)
+            examples = try values.decodeIfPresent(Int.self, forKey: .examples)
+            // The gate of another opined may look at other things; the version is whole all the
+            // same, and for this one not judged.
+            verdict = try? values.decodeIfPresent(GateVerdict.self, forKey: .verdict)
+        }
     }
 
     public static let file = "version.json"
