@@ -10,7 +10,7 @@ extension GateCheck.Kind {
         case .f1: "F1"
         case .hardF1: "F1, hard items"
         case .negativeFlips: "right before, wrong now"
-        case .groupFlips: "the same, of one group"
+        case .groupFlips: "right before, wrong now, of one group"
         case .calibration: "calibration error"
         case .zeroShot: "labels nobody trained"
         case .latency: "time of a review"

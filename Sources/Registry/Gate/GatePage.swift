@@ -42,7 +42,8 @@ public enum GatePage {
         let rest =
             groups == 0
             ? ""
-            : "\n<tr><td>the same, of \(groups) groups<td><td><td><td><td class=\"good\">met"
+            : "\n<tr><td>right before, wrong now, of \(groups) groups<td><td><td><td>"
+                + "<td class=\"good\">met"
         return shown.map(row).joined(separator: "\n") + rest
     }
 
