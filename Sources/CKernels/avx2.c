@@ -23,9 +23,11 @@
 #define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
 
 #include "table.h"
+#include "training_table.h"
 
 #pragma clang attribute pop
 
 const opined_kernels opined_kernels_avx2 = KERNEL_TABLE(OPINED_AVX2);
+const opined_training_kernels opined_training_kernels_avx2 = TRAINING_TABLE(OPINED_AVX2);
 
 #endif

@@ -26,9 +26,12 @@
     CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 
 #include "table.h"
+#include "training_table.h"
 
 #pragma clang attribute pop
 
 const opined_kernels opined_kernels_avx512_vnni = KERNEL_TABLE(OPINED_AVX512_VNNI);
+const opined_training_kernels opined_training_kernels_avx512_vnni =
+    TRAINING_TABLE(OPINED_AVX512_VNNI);
 
 #endif

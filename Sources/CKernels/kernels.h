@@ -7,10 +7,13 @@
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 extern const opined_kernels opined_kernels_plain;
+extern const opined_training_kernels opined_training_kernels_plain;
 #if defined(__x86_64__)
 extern const opined_kernels opined_kernels_avx2;
 extern const opined_kernels opined_kernels_avx_vnni;
 extern const opined_kernels opined_kernels_avx512_vnni;
+extern const opined_training_kernels opined_training_kernels_avx2;
+extern const opined_training_kernels opined_training_kernels_avx512_vnni;
 #endif
 
 enum {

@@ -54,6 +54,9 @@ HALVES(lanes_max, _mm256_max_ps)
 INLINE lanes lanes_fma(lanes a, lanes b, lanes c) {
     return (lanes){_mm256_fmadd_ps(a.low, b.low, c.low), _mm256_fmadd_ps(a.high, b.high, c.high)};
 }
+INLINE lanes lanes_sqrt(lanes a) {
+    return (lanes){_mm256_sqrt_ps(a.low), _mm256_sqrt_ps(a.high)};
+}
 INLINE lanes lanes_round(lanes a) {
     enum { HALF_TO_EVEN = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC };
     return (lanes){_mm256_round_ps(a.low, HALF_TO_EVEN), _mm256_round_ps(a.high, HALF_TO_EVEN)};

@@ -32,6 +32,7 @@ INLINE lanes lanes_div(lanes a, lanes b) { return _mm512_div_ps(a, b); }
 INLINE lanes lanes_fma(lanes a, lanes b, lanes c) { return _mm512_fmadd_ps(a, b, c); }
 INLINE lanes lanes_min(lanes a, lanes b) { return _mm512_min_ps(a, b); }
 INLINE lanes lanes_max(lanes a, lanes b) { return _mm512_max_ps(a, b); }
+INLINE lanes lanes_sqrt(lanes a) { return _mm512_sqrt_ps(a); }
 INLINE lanes lanes_round(lanes a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT); }
 INLINE lanes lanes_power_of_two(lanes a) {
     __m512i exponent = _mm512_add_epi32(_mm512_cvtps_epi32(a), _mm512_set1_epi32(127));

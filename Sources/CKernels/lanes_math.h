@@ -18,11 +18,11 @@ INLINE lanes lanes_exp(lanes x) {
     return lanes_mul(power, lanes_power_of_two(n));
 }
 
-/// x · Φ(x) = x/2 + x/2 · erf(x/√2).
+/// erf(x/√2), which is 2Φ(x) - 1.
 ///
 /// erf(u/√2) = u · p(s) with s = 2u²/5.3² - 1, where p is a minimax polynomial for |u| ≤ 5.3,
-/// chosen such that it gives exactly ±1 at the ends: beyond, x is exactly x or 0.
-INLINE lanes lanes_gelu(lanes x) {
+/// chosen such that it gives exactly ±1 at the ends: beyond, gelu is exactly x or 0.
+INLINE lanes lanes_erf(lanes x) {
     static const float p[] = {2.667851150e-01f,  -1.330369115e-01f, 9.852806479e-02f,
                               -7.918135077e-02f, 6.416516751e-02f,  -5.056213215e-02f,
                               3.780124709e-02f,  -2.651309595e-02f, 1.784483530e-02f,
@@ -33,8 +33,13 @@ INLINE lanes lanes_gelu(lanes x) {
     lanes sum = lanes_splat(4.594190978e-04f);
     UNROLL for (int i = sizeof p / sizeof *p - 1; i >= 0; i--)
         sum = lanes_fma(sum, s, lanes_splat(p[i]));
+    return lanes_mul(u, sum);
+}
+
+/// x · Φ(x) = x/2 + x/2 · erf(x/√2).
+INLINE lanes lanes_gelu(lanes x) {
     lanes half = lanes_mul(x, lanes_splat(0.5f));
-    return lanes_fma(half, lanes_mul(u, sum), half);
+    return lanes_fma(half, lanes_erf(x), half);
 }
 
 /// x/2 · (1 + tanh(u)) with u = √(2/π) · (x + 0.044715x³), which is x / (1 + e^-2u). Below -13 it

@@ -30,6 +30,7 @@ INLINE lanes lanes_mul(lanes a, lanes b) { EACH(a.at[l] * b.at[l]); }
 INLINE lanes lanes_div(lanes a, lanes b) { EACH(a.at[l] / b.at[l]); }
 /// a * b + c, rounded once.
 INLINE lanes lanes_fma(lanes a, lanes b, lanes c) { EACH(fmaf(a.at[l], b.at[l], c.at[l])); }
+INLINE lanes lanes_sqrt(lanes a) { EACH(sqrtf(a.at[l])); }
 /// The second where one is not a number, as minps and maxps.
 INLINE lanes lanes_min(lanes a, lanes b) { EACH(a.at[l] < b.at[l] ? a.at[l] : b.at[l]); }
 INLINE lanes lanes_max(lanes a, lanes b) { EACH(a.at[l] > b.at[l] ? a.at[l] : b.at[l]); }

@@ -47,3 +47,22 @@ bool opined_force_level(opined_level level) {
     if (kernels) atomic_store_explicit(&active, kernels, memory_order_release);
     return kernels != NULL;
 }
+
+const opined_training_kernels *opined_training_kernels_of(opined_level level) {
+    if (!cpu_runs(level)) return NULL;
+    switch (level) {
+#if defined(__x86_64__)
+    // Training multiplies floats only: VNNI is no use to it.
+    case OPINED_AVX2:
+    case OPINED_AVX_VNNI: return &opined_training_kernels_avx2;
+    case OPINED_AVX512_VNNI: return &opined_training_kernels_avx512_vnni;
+#endif
+    default: return &opined_training_kernels_plain;
+    }
+}
+
+const opined_training_kernels *opined_active_training_kernels(void) {
+    const opined_training_kernels *kernels =
+        opined_training_kernels_of(opined_active_kernels()->level);
+    return kernels ? kernels : &opined_training_kernels_plain;
+}

@@ -11,5 +11,7 @@
 #define ATTENTION_CASES(CASE) CASE(1) CASE(2) CASE(3) CASE(4)
 
 #include "table.h"
+#include "training_table.h"
 
 const opined_kernels opined_kernels_plain = KERNEL_TABLE(OPINED_PLAIN);
+const opined_training_kernels opined_training_kernels_plain = TRAINING_TABLE(OPINED_PLAIN);

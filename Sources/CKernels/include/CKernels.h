@@ -245,4 +245,7 @@ void opined_unpack_f32(float *y, const void *packed, size_t outputs, size_t inpu
 
 #pragma clang assume_nonnull end
 
+// After the levels, which it names.
+#include "opined_training.h"
+
 #endif
