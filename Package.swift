@@ -51,6 +51,9 @@ let package = Package(
         .target(
             name: "Student", dependencies: ["Transformer", "Opinions", "Disk"],
             swiftSettings: strict),
+        .target(
+            name: "Training", dependencies: ["Transformer", "CKernels", "Disk"],
+            swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["Opinions"], swiftSettings: strict),
 
         .target(
@@ -78,6 +81,10 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
+
+        .executableTarget(
+            name: "TrainingBench", dependencies: ["Training", "Transformer"],
+            path: "Benchmarks/training", swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport",
@@ -108,6 +115,10 @@ let package = Package(
             name: "StudentTests",
             dependencies: ["Student", "Opinions", "Transformer", "TestModels", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Transformer", "CKernels", "TestSupport"],
+            exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
             swiftSettings: strict),

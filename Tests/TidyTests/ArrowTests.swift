@@ -12,6 +12,7 @@ struct ArrowTests {
         "Transformer": ["CKernels", "CSentencePiece", "Disk"],
         "Kafka": ["Crdkafka", "Czstd", "Logging"],
         "Student": ["Transformer", "Opinions", "Disk"],
+        "Training": ["Transformer", "CKernels", "Disk"],
         "Pipeline": ["Opinions"],
         "Distillation": ["Opinions", "CKernels", "Ccurl"],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
@@ -20,7 +21,8 @@ struct ArrowTests {
             "Disk", "Registry", "ArgumentParser", "Configuration", "Logging", "Metrics",
             "CoreMetrics", "Yams",
         ],
-        // Beside the rooms: what tests share.
+        // Beside the rooms: what measures, and what tests share.
+        "TrainingBench": ["Training", "Transformer"],
         "TestSupport": [], "TestModels": ["Transformer", "TestSupport"],
     ]
 

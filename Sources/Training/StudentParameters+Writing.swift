@@ -1,0 +1,40 @@
+import Transformer
+
+extension StudentParameters {
+    /// Whether a tensor of an int8 model is stored as I8 (docs/model-directory.md, "Tensors of the
+    /// encoder family").
+    private static func isOfBytes(_ tensor: ParameterLayout.Tensor) -> Bool {
+        guard tensor.shape.count == 2 else { return false }
+        return tensor.name.hasPrefix("encoder.layer.")
+            || tensor.name == "embeddings.word_embeddings.weight"
+    }
+
+    /// Writes `model.safetensors` in the precision asked for, and waits until it is on the disk.
+    ///
+    /// - Throws: where the file can't be written.
+    public func write(
+        to path: String, precision: EncoderModel.Precision
+    ) throws(FileWriteError) {
+        var entries: [SafetensorsWriter.Entry] = []
+        for tensor in layout.tensors {
+            if precision == .int8 && Self.isOfBytes(tensor) {
+                entries.append(.init(tensor.name, .int8, tensor.shape))
+                entries.append(.init(tensor.name + "_scale", .float32, [tensor.shape[0]]))
+            } else {
+                entries.append(.init(tensor.name, .float32, tensor.shape))
+            }
+        }
+        let writer = try SafetensorsWriter(path: path, entries: entries)
+        for tensor in layout.tensors {
+            guard precision == .int8 && Self.isOfBytes(tensor) else {
+                try writer.write(values(of: tensor), to: tensor.name)
+                continue
+            }
+            let (weights, scales) = RowQuantizer.quantize(
+                values(of: tensor), width: tensor.shape[1])
+            try writer.write(weights, to: tensor.name)
+            try writer.write(scales, to: tensor.name + "_scale")
+        }
+        try writer.finish()
+    }
+}
