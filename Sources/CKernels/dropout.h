@@ -12,14 +12,14 @@ INLINE uint64_t dropout_bits(uint64_t key, uint64_t group) {
 
 /// What sixteen elements are multiplied with, from the place `first` on.
 INLINE lanes dropout_factors(opined_dropout dropout, uint64_t first) {
+    enum { GROUP = 4, GROUPS = LANES / GROUP + 1 };
+    uint64_t bits[GROUPS];
+    for (uint64_t g = 0; g < GROUPS; g++) bits[g] = dropout_bits(dropout.key, first / GROUP + g);
+    uint16_t choices[GROUPS * GROUP];  // little endian: the lowest 16 bits are the first choice
+    memcpy(choices, bits, sizeof bits);
     float factors[LANES];
-    uint64_t bits = dropout_bits(dropout.key, first / 4) >> first % 4 * 16;
-    for (int l = 0; l < LANES; l++) {
-        const uint64_t place = first + (uint64_t)l;
-        if (place % 4 == 0) bits = dropout_bits(dropout.key, place / 4);
-        factors[l] = (bits & 0xffff) < dropout.threshold ? 0 : dropout.scale;
-        bits >>= 16;
-    }
+    for (size_t l = 0; l < LANES; l++)
+        factors[l] = choices[first % GROUP + l] < dropout.threshold ? 0 : dropout.scale;
     return lanes_load(factors);
 }
 

@@ -1,0 +1,51 @@
+import CKernels
+
+extension TrainableStudent {
+    /// What each example costs by itself, without dropout: labels that a student finds hard to
+    /// believe are mostly wrong (Han et al. 2018), see ``smallLoss(_:keeping:)``.
+    ///
+    /// - Precondition: no example has a problem for ``shape``.
+    public func costs(of examples: [TrainingExample], _ settings: LossSettings) -> [Losses] {
+        zip(examples, answers(to: examples.map(\.ids))).map { example, answers in
+            Self.cost(
+                of: PackedBatch([example], shape: shape, settings: settings), answers, shape)
+        }
+    }
+
+    /// Which of some examples are kept: the share of them that costs least. Of equals the first.
+    public static func smallLoss(_ costs: [Double], keeping share: Double) -> [Bool] {
+        precondition((0...1).contains(share), "a share of \(share)")
+        let order = costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
+        var isKept = [Bool](repeating: false, count: costs.count)
+        for index in order.prefix(Int((share * Double(costs.count)).rounded())) {
+            isKept[index] = true
+        }
+        return isKept
+    }
+
+    private static func cost(
+        of batch: PackedBatch, _ answers: TrainingExample.Answers, _ shape: StudentShape
+    ) -> Losses {
+        let kernels = opined_active_training_kernels().pointee
+        var losses = Losses()
+        func cost(_ terms: [PackedBatch.Term], _ logits: [Float], _ classes: Int) -> Double {
+            var labels = 0.0
+            var gradient = [Float](repeating: 0, count: logits.count)
+            for term in terms {
+                let loss = kernels.cross_entropy(
+                    &gradient, logits, term.targets, term.weights, term.weights.count, classes)
+                if term.isOld { losses.old += loss - term.entropy } else { labels += loss }
+            }
+            return labels
+        }
+        losses.tags = cost(batch.tagTerms, answers.tags, shape.tags)
+        losses.categories = cost(
+            batch.categoryTerms, answers.categories, shape.categoryClasses)
+        losses.sentiment = cost(batch.sentimentTerms, answers.sentiment, shape.sentiments)
+        if let likeness = batch.likeness {
+            let cosine = zip(likeness.targets, answers.embedding).reduce(0) { $0 + $1.0 * $1.1 }
+            losses.embedding = Double(likeness.weights[0] * (1 - cosine))
+        }
+        return losses
+    }
+}
