@@ -117,7 +117,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Transformer", "CKernels", "TestSupport"],
+            dependencies: ["Training", "Transformer", "CKernels", "Disk", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],

@@ -37,7 +37,8 @@ public struct DiskWriter: Sendable {
         }
     }
 
-    private static func parent(of path: String) -> String {
+    /// The folder that holds a file: `.` of a bare name.
+    public static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

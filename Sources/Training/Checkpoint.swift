@@ -1,4 +1,5 @@
 import CKernels
+import Disk
 import Foundation
 import Transformer
 

@@ -1,5 +1,5 @@
+import Disk
 import Glibc
-import Transformer
 
 /// A file that is written under another name and takes its own when all of it is on the disk.
 ///
@@ -44,11 +44,6 @@ final class DurableWriter {
         guard fsync(descriptor) == 0 else { throw FileWriteError("sync", path) }
         guard rename(path, target) == 0 else { throw FileWriteError("rename to", target) }
         isPublished = true
-        let slash = target.lastIndex(of: "/")
-        let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
-        let names = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard names >= 0 else { throw FileWriteError("open", folder) }
-        defer { close(names) }
-        guard fsync(names) == 0 else { throw FileWriteError("sync", folder) }
+        try DurableFile.syncFolder(DiskWriter.parent(of: target))
     }
 }
