@@ -68,12 +68,13 @@ extension DaemonTests {
             if Bool.random(using: &random) {
                 let asked = teacher.tally.requests
                 let end = ContinuousClock.now + .seconds(20)
-                while teacher.tally.requests == asked, ContinuousClock.now < end {
-                    #expect(daemon.isRunning, "\(daemon.tail)")
-                    usleep(500)
-                }
+                while teacher.tally.requests == asked, ContinuousClock.now < end,
+                    daemon.end(within: .milliseconds(1)) == nil
+                {}
             }
-            usleep(UInt32.random(in: 0...900_000, using: &random))
+            // Nothing but the kill may end it.
+            let moment = Duration.microseconds(Int.random(in: 0...900_000, using: &random))
+            #expect(daemon.end(within: moment) == nil, "\(daemon.tail)")
         }
 
         /// Ledger and corpus are whole, whatever the moment was; the number of records.

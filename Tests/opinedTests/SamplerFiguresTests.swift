@@ -1,3 +1,4 @@
+import Distillation
 import Foundation
 import Testing
 
@@ -29,7 +30,7 @@ struct SamplerFiguresTests {
     /// Against counting all pairs.
     @Test(arguments: 0..<20 as Range<UInt64>)
     func thePowerIsTheShareOfPairsInOrder(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         let values = (0..<40).map { _ in
             (
                 value: Double(Int.random(in: 0..<9, using: &random)),

@@ -9,7 +9,7 @@ struct SamplerTrialTests {
     private static func cases(_ count: Int, tells: Bool) -> [SamplerTrial.Case] {
         (0..<count).map { index in
             let isWrong = index % 3 == 0
-            var random = SplitMix(seed: UInt64(index))
+            var random = SeededRandom(seed: UInt64(index))
             let words = (0..<9).map { _ in "w\(Int.random(in: 0..<900, using: &random))" }
             let entry = BenchmarkEntry(
                 id: "\(index)", sentence: "soup " + words.joined(separator: " "),

@@ -38,7 +38,7 @@ struct SamplerTrial {
 
     func report() -> SamplerReport {
         let runs = Self.seeds.map { seed in
-            var random = SplitMix(seed: seed)
+            var random = SeededRandom(seed: seed)
             let stream = cases.shuffled(using: &random)
             return SamplerReport.Run(
                 sampler: Self.budgets.map { sampled(stream, budget: $0, seed: seed) },
@@ -69,7 +69,7 @@ struct SamplerTrial {
 
     /// All of the budget, for any sentences.
     private func chance(
-        _ stream: [Case], budget: Double, using random: inout SplitMix
+        _ stream: [Case], budget: Double, using random: inout SeededRandom
     ) -> AnswerCurve.Point {
         let asked = Self.calls(budget, of: stream)
         let chosen = Set(stream.indices.shuffled(using: &random).prefix(asked))
