@@ -61,6 +61,13 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
+            name: "Learning",
+            dependencies: [
+                "Training", "Student", "Transformer", "Registry", "Distillation", "Opinions",
+                "Disk",
+            ], swiftSettings: strict),
+
+        .target(
             name: "Admin",
             dependencies: [
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -73,7 +80,7 @@ let package = Package(
             name: "opined",
             dependencies: [
                 "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin",
-                "Distillation", "Disk", "Registry",
+                "Distillation", "Disk", "Registry", "Learning", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -119,6 +126,12 @@ let package = Package(
             name: "TrainingTests",
             dependencies: ["Training", "Transformer", "CKernels", "Disk", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "LearningTests",
+            dependencies: [
+                "Learning", "Training", "Student", "Transformer", "Registry", "Distillation",
+                "Opinions", "Disk", "TestSupport",
+            ], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],
             swiftSettings: strict),

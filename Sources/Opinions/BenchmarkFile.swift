@@ -19,18 +19,24 @@ public enum BenchmarkFile {
     /// Texts with one label each: JSON lines, or a JSON list, of `{"text","label"}`. Labels may be
     /// numbers.
     public static func labelled(_ bytes: [UInt8]) throws(BenchmarkFileError) -> [LabelledText] {
-        let bytes = unmarked(bytes)
-        let isList = bytes.first { !whiteSpace.contains($0) } == UInt8(ascii: "[")
         do {
-            if isList {
-                return try JSONDecoder().decode([WireText].self, from: Data(bytes)).map(\.labelled)
-            }
-            return try bytes.split(separator: UInt8(ascii: "\n"))
-                .filter { !$0.allSatisfy(whiteSpace.contains) }
-                .map { try JSONDecoder().decode(WireText.self, from: Data($0)).labelled }
+            return try objects(bytes, of: WireText.self).map(\.labelled)
         } catch {
             throw BenchmarkFileError("lines with \"text\" and \"label\"", error)
         }
+    }
+
+    /// The members of a JSON list, or JSON lines.
+    static func objects<Object: Decodable>(
+        _ bytes: [UInt8], of type: Object.Type
+    ) throws -> [Object] {
+        let bytes = unmarked(bytes)
+        if bytes.first(where: { !whiteSpace.contains($0) }) == UInt8(ascii: "[") {
+            return try JSONDecoder().decode([Object].self, from: Data(bytes))
+        }
+        return try bytes.split(separator: UInt8(ascii: "\n"))
+            .filter { !$0.allSatisfy(whiteSpace.contains) }
+            .map { try JSONDecoder().decode(Object.self, from: Data($0)) }
     }
 
     private static let whiteSpace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
@@ -70,7 +76,7 @@ public struct BenchmarkFileError: Error, Equatable, Sendable, CustomStringConver
     }
 }
 
-private struct WireEntry: Decodable {
+struct WireEntry: Decodable {
     struct Aspect: Decodable {
         var from, to: Loose?
         var target, category: String?
@@ -112,7 +118,7 @@ private struct WireText: Decodable {
 }
 
 /// A string, or a number taken for one.
-private struct Loose: Decodable {
+struct Loose: Decodable {
     let text: String
 
     init(from decoder: any Decoder) throws {
@@ -126,7 +132,7 @@ private struct Loose: Decodable {
 }
 
 /// A string or a list; only whether it is empty counts.
-private struct OpinionWords: Decodable {
+struct OpinionWords: Decodable {
     let areThere: Bool
 
     init(from decoder: any Decoder) throws {

@@ -7,8 +7,12 @@ struct LogisticCalibration: Sendable {
     let slope, intercept: Double
 
     func callAsFunction(_ raw: Double) -> Double {
-        let raw = min(max(raw, Self.margin), 1 - Self.margin)
-        return sigmoid(slope * log(raw / (1 - raw)) + intercept)
+        sigmoid(slope * Self.logit(raw) + intercept)
+    }
+
+    static func logit(_ raw: Double) -> Double {
+        let raw = min(max(raw, margin), 1 - margin)
+        return log(raw / (1 - raw))
     }
 }
 

@@ -1,91 +1,18 @@
-import Foundation
-
-/// Fits confidence to what was right: logistic regression on the evidence, by Newton's method.
+/// Fits the confidence of a T5's opinions to what was right.
 struct ConfidenceFit: Sendable {
     /// Fewer opinions than these say nothing about their confidence.
-    static let opinionsMin = 20
-    /// Draws slopes and intercept to 0 with this weight, so that a set that can be told apart
-    /// entirely has a finite answer. As much as one opinion.
-    private static let ridge = 1.0
-    private static let stepsMax = 100
-    private static let tolerance = 1e-10
+    static let opinionsMin = LogisticFit.rowsMin
 
-    private var rows: [(evidence: [Double], isRight: Bool)] = []
+    private var fit = LogisticFit(evidence: 2)
 
     mutating func add(_ evidence: OpinionEvidence, isRight: Bool) {
-        rows.append(([evidence.quantile, evidence.margin, 1], isRight))
+        fit.add([evidence.quantile, evidence.margin], isRight: isRight)
     }
 
     /// nil: too few opinions, or all of them right, or all wrong.
     func fitted() -> T5Family.Confidence? {
-        let right = rows.count(where: \.isRight)
-        guard rows.count >= Self.opinionsMin, right > 0, right < rows.count else { return nil }
-        var weights = [0.0, 0.0, 0.0]
-        var loss = self.loss(weights)
-        for _ in 0..<Self.stepsMax {
-            let step = newtonStep(weights)
-            // Halved until it helps: a full step may overshoot where everything is nearly sure.
-            var (length, next, nextLoss) = (1.0, weights, Double.infinity)
-            while length > Self.tolerance {
-                next = zip(weights, step).map { $0 - length * $1 }
-                nextLoss = self.loss(next)
-                if nextLoss <= loss { break }
-                length /= 2
-            }
-            guard nextLoss < loss else { break }
-            let gain = loss - nextLoss
-            (weights, loss) = (next, nextLoss)
-            if gain < Self.tolerance { break }
+        fit.fitted().map {
+            T5Family.Confidence(quantile: $0[0], margin: $0[1], intercept: $0[2])
         }
-        return T5Family.Confidence(
-            quantile: weights[0], margin: weights[1], intercept: weights[2])
-    }
-
-    /// Negative log-likelihood with the ridge.
-    private func loss(_ weights: [Double]) -> Double {
-        let penalty = Self.ridge / 2 * weights.reduce(0) { $0 + $1 * $1 }
-        return rows.reduce(penalty) { sum, row in
-            let score = Self.dot(weights, row.evidence)
-            // log(1 + exp(x)) without overflow.
-            return sum + max(score, 0) + log1p(exp(-abs(score))) - (row.isRight ? score : 0)
-        }
-    }
-
-    /// Hessian⁻¹ · gradient.
-    private func newtonStep(_ weights: [Double]) -> [Double] {
-        var gradient = weights.map { Self.ridge * $0 }
-        var hessian = (0..<3).map { i in (0..<3).map { $0 == i ? Self.ridge : 0 } }
-        for row in rows {
-            let chance = sigmoid(Self.dot(weights, row.evidence))
-            for i in 0..<3 {
-                gradient[i] += (chance - (row.isRight ? 1 : 0)) * row.evidence[i]
-                for j in 0..<3 {
-                    hessian[i][j] += chance * (1 - chance) * row.evidence[i] * row.evidence[j]
-                }
-            }
-        }
-        return Self.solution(of: hessian, gradient)
-    }
-
-    /// Gauss without pivots: the ridge keeps the matrix positive definite.
-    private static func solution(of matrix: [[Double]], _ right: [Double]) -> [Double] {
-        var (a, b) = (matrix, right)
-        for pivot in 0..<3 {
-            for row in pivot + 1..<3 {
-                let factor = a[row][pivot] / a[pivot][pivot]
-                for column in pivot..<3 { a[row][column] -= factor * a[pivot][column] }
-                b[row] -= factor * b[pivot]
-            }
-        }
-        var x = [0.0, 0.0, 0.0]
-        for row in (0..<3).reversed() {
-            let known = (row + 1..<3).reduce(0.0) { $0 + a[row][$1] * x[$1] }
-            x[row] = (b[row] - known) / a[row][row]
-        }
-        return x
-    }
-
-    private static func dot(_ a: [Double], _ b: [Double]) -> Double {
-        zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
     }
 }

@@ -18,7 +18,7 @@ public final class EncoderStudent: Sendable {
     public let measuresDoubt: Bool
     private let tokenizer: WordPieceTokenizer
     private let cutter: SequenceCutter
-    private let heads: Heads
+    let heads: Heads
     private let encoder: EncoderModel
     private let workspaces: WorkspacePool<EncoderWorkspace>
 
@@ -103,6 +103,17 @@ public final class EncoderStudent: Sendable {
         return zip(batch, answers).map { heads.analysis(of: $0.text, $1, tasks) }
     }
 
+    /// A sequence as the encoder gets it, with [CLS] and [SEP].
+    func ids(_ pieces: Tokens, _ range: Range<Int>) -> [Int32] {
+        Self.ids(pieces, range, tokenizer)
+    }
+
+    private static func ids(
+        _ pieces: Tokens, _ range: Range<Int>, _ tokenizer: WordPieceTokenizer
+    ) -> [Int32] {
+        [tokenizer.classificationID] + pieces.ids[range] + [tokenizer.separatorID]
+    }
+
     /// For each text, what the heads say of each of its sequences.
     private static func answers(
         to batch: [PreparedText], _ tasks: Set<StudentTask>, _ measuresDoubt: Bool,
@@ -112,10 +123,7 @@ public final class EncoderStudent: Sendable {
         let parts = batch.indices.flatMap { text in
             batch[text].sequences.map { (text: text, range: $0) }
         }
-        let sequences = parts.map { part in
-            [tokenizer.classificationID] + batch[part.text].pieces.ids[part.range]
-                + [tokenizer.separatorID]
-        }
+        let sequences = parts.map { ids(batch[$0.text].pieces, $0.range, tokenizer) }
         var answers = [[SequenceAnswer]](repeating: [], count: batch.count)
         workspaces.withWorkspace { workspace in
             encoder.encode(sequences, in: workspace) { index, hidden in

@@ -33,3 +33,14 @@ extension LoadedStudent {
         }
     }
 }
+
+extension LoadedStudent {
+    /// How many golden texts a model directory has; a student that was loaded has answered them as
+    /// they say.
+    public static func goldens(directory path: String) -> Int {
+        struct Head: Decodable { var goldens: [Golden] }
+        let file = try? ManifestFile(path: path + "/opined.json")
+        let head: Head? = try? file?.decoded()
+        return head?.goldens.count ?? 0
+    }
+}

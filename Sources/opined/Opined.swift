@@ -12,6 +12,6 @@ struct Opined: AsyncParsableCommand {
             Extract.self, Classify.self, Analyse.self, Generate.self,
             Import.self, ModelsCommand.self, Evaluate.self, Bench.self,
             Produce.self, Decode.self, DictionaryCommand.self,
-            TeacherCommand.self, CorpusCommand.self,
+            TeacherCommand.self, CorpusCommand.self, Distil.self,
         ])
 }

@@ -15,10 +15,14 @@ struct ArrowTests {
         "Training": ["Transformer", "CKernels", "Disk"],
         "Pipeline": ["Opinions"],
         "Distillation": ["Opinions", "CKernels", "Ccurl"],
+        "Learning": [
+            "Training", "Student", "Transformer", "Registry", "Distillation", "Opinions", "Disk",
+        ],
         "Admin": ["CoreMetrics", "Logging", "FlyingFox", "FlyingSocks"],
         "opined": [
             "Kafka", "Opinions", "Transformer", "Student", "Pipeline", "Admin", "Distillation",
-            "Disk", "Registry", "ArgumentParser", "Configuration", "Logging", "Metrics",
+            "Disk", "Registry", "Learning", "Training", "ArgumentParser", "Configuration",
+            "Logging", "Metrics",
             "CoreMetrics", "Yams",
         ],
         // Beside the rooms: what measures, and what tests share.

@@ -1,17 +1,30 @@
 /// A verdict as a page: HTML of its own, with nothing to load.
 public enum GatePage {
     public static func html(_ verdict: GateVerdict) -> String {
-        let (word, kind) = verdict.isPromoted ? ("promoted", "good") : ("refused", "bad")
-        let title = "\(escaped(verdict.candidate)): \(word)"
+        """
+        <!doctype html>
+        <html lang="en"><meta charset="utf-8">\
+        <title>\(escaped(verdict.candidate)): \(word(verdict))</title>
+        <style>\(style)</style>
+        \(section(verdict))
+        </html>
+
+        """
+    }
+
+    private static func word(_ verdict: GateVerdict) -> String {
+        verdict.isPromoted ? "promoted" : "refused"
+    }
+
+    /// The same to stand in another page, which has ``style``.
+    public static func section(_ verdict: GateVerdict) -> String {
+        let kind = verdict.isPromoted ? "good" : "bad"
         let reasons =
             verdict.reasons.isEmpty
             ? "<p>Every check is met.</p>"
             : "<ul>" + verdict.reasons.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>"
         return """
-            <!doctype html>
-            <html lang="en"><meta charset="utf-8"><title>\(title)</title>
-            <style>\(style)</style>
-            <h1>\(escaped(verdict.candidate)) <span class="\(kind)">\(word)</span></h1>
+            <h1>\(escaped(verdict.candidate)) <span class="\(kind)">\(word(verdict))</span></h1>
             <p>against \(escaped(verdict.champion)), on \(verdict.items) sentences that neither \
             has seen, \(verdict.hardItems) of them hard; \(verdict.settings.resamples) paired \
             draws, seed \(verdict.settings.seed).</p>
@@ -23,12 +36,10 @@ public enum GatePage {
             <p class="small">Scores and shares are percentages. The dot is the difference, the \
             bar where it may lie, the red line the limit. Without a bar the numbers are held \
             against the limit as they are. docs/models.md says what each means.</p>
-            </html>
-
             """
     }
 
-    private static let style = """
+    public static let style = """
         body{font:15px/1.45 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;\
         color:#222}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3em \
         .7em;border-bottom:1px solid #ddd;font-variant-numeric:tabular-nums}.good{color:#17723a}\
@@ -76,8 +87,8 @@ public enum GatePage {
             """
     }
 
-    /// Names of groups come from reviews.
-    private static func escaped(_ text: String) -> String {
+    /// Text for HTML: names of groups come from reviews.
+    public static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
             .replacing(">", with: "&gt;")
     }

@@ -1,12 +1,14 @@
 import Foundation
 import Glibc
+import Registry
 
 /// Where imported models stand, each in a folder of its name: what `opined import` writes to, and
 /// where `--model NAME` is looked up.
 ///
-/// That is `/var/lib/opined/models` for root, where the daemon finds them, and
-/// `$XDG_DATA_HOME/opined/models`, or `~/.local/share/opined/models`, for everybody else (XDG Base
-/// Directory Specification). Models that come with opined are found by their name too.
+/// That is below `$STATE_DIRECTORY` for a service of systemd, `/var/lib/opined/models` for root,
+/// where such a service finds them, and `$XDG_DATA_HOME/opined/models`, or
+/// `~/.local/share/opined/models`, for everybody else (XDG Base Directory Specification). Models
+/// that come with opined are found by their name too.
 struct ModelsFolder: Sendable {
     private static let system = "/var/lib/opined/models"
 
@@ -28,7 +30,10 @@ struct ModelsFolder: Sendable {
     init(environment: [String: String], isRoot: Bool, shared: [String] = []) {
         let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
-        let own = (data ?? home).map { $0 + "/opined/models" }
+        // A list where a unit has several; of a dynamic user nothing else is writable.
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first
+            .flatMap { $0.hasPrefix("/") ? "\($0)/models" : nil }
+        let own = state ?? (data ?? home).map { $0 + "/opined/models" }
         let path = isRoot ? Self.system : own ?? Self.system
         let others = [own, Self.system].compactMap(\.self).filter { $0 != path }
         self.path = path
@@ -47,6 +52,17 @@ struct ModelsFolder: Sendable {
         }
         return candidates.map { $0 + "/" + model }.first(where: Self.isFolder).map(Self.followed)
             ?? model
+    }
+
+    /// The registry whose champion `model` is, if it is the link that names one.
+    func registry(of model: String) -> String? {
+        let link = "/" + ModelRegistry.pointer
+        if model.hasSuffix(link) {
+            let folder = String(model.dropLast(link.utf8.count))
+            return ModelRegistry(path: folder).champion == nil ? nil : folder
+        }
+        guard model == ModelRegistry.pointer, !Self.isFolder(model) else { return nil }
+        return ModelRegistry(path: registry).champion == nil ? nil : registry
     }
 
     private static func followed(_ path: String) -> String {

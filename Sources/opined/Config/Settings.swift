@@ -17,6 +17,9 @@ struct Settings: Equatable, Sendable {
     let teacher: TeacherSettings
     let sampling: SamplingSettings
     let corpus: CorpusSettings
+    let distillation: DistillationSettings
+    let training: TrainingSettings
+    let rollout: RolloutSettings
     let admin: AdminSettings
     let log: LogSettings
     /// All of the above as text by key; a reload compares these. No secret is in it.
@@ -29,6 +32,7 @@ struct Settings: Equatable, Sendable {
         ModelSettings.defaults, BatchSettings.defaults, WorkerSettings.defaults,
         LimitSettings.defaults, CommitSettings.defaults, DrainSettings.defaults,
         TeacherSettings.defaults, SamplingSettings.defaults, CorpusSettings.defaults,
+        DistillationSettings.defaults, TrainingSettings.defaults, RolloutSettings.defaults,
         AdminSettings.defaults, LogSettings.defaults,
     ].reduce(into: [:]) { all, section in all.merge(section) { first, _ in first } }
 
@@ -46,6 +50,9 @@ struct Settings: Equatable, Sendable {
         teacher = TeacherSettings(&reader)
         sampling = SamplingSettings(&reader)
         corpus = CorpusSettings(&reader)
+        distillation = DistillationSettings(&reader)
+        training = TrainingSettings(&reader)
+        rollout = RolloutSettings(&reader)
         admin = AdminSettings(&reader)
         log = LogSettings(&reader)
         values = reader.values
@@ -79,7 +86,8 @@ struct Settings: Equatable, Sendable {
         reader.require(
             output.topic != output.deadLetterTopic, "output.dead_letter_topic",
             "is also output.topic; give dead letters a topic of their own")
-        for topic in [output.topic, output.deadLetterTopic, corpus.topic].compactMap(\.self) {
+        let written = [output.topic, output.deadLetterTopic, corpus.topic, rollout.topic]
+        for topic in written.compactMap(\.self) {
             reader.require(
                 !input.topics.contains(topic), "input.topics",
                 "holds \(topic), to which opined writes; it would read its own results")
@@ -87,6 +95,9 @@ struct Settings: Equatable, Sendable {
         reader.require(
             corpus.topic != output.topic && corpus.topic != output.deadLetterTopic, "corpus.topic",
             "is also output.topic or output.dead_letter_topic; give it a topic of its own")
+        reader.require(
+            rollout.topic.map { !written.dropLast().contains($0) } ?? true, "rollout.topic",
+            "is also a topic of results, dead letters or the corpus; give it a topic of its own")
         reader.require(
             input.textBytesMax <= input.recordBytesMax, "input.record_bytes_max",
             "is \(input.recordBytesMax); raise it to input.text_bytes_max (\(input.textBytesMax)) "

@@ -86,6 +86,15 @@ struct Bench: AsyncParsableCommand {
                     student: student, texts: texts.texts, threads: options.threadCount, span: span)
                 return try await part("engine, \(texts.name)") { bench.figures(of: encoder) }
             }
+            let doubting = try options.student(nil, labels: [], measuresDoubt: true)
+            func withDoubt(_ texts: BenchTexts) async throws -> Double {
+                let bench = DoubtBench(
+                    student: student, doubting: doubting, texts: texts.texts, span: span)
+                return try await part("engine with doubt, \(texts.name)") { bench.speedLeft() }
+            }
+            report.speedWithDoubt = BenchReport.SpeedWithDoubt(
+                texts: try await withDoubt(input),
+                sentences: sentences == nil ? nil : try await withDoubt(sentences ?? input))
             report.generation = try await measureGeneration(by: encoder, sentences ?? input)
         }
         if all || daemon {

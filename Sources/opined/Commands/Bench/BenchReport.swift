@@ -7,6 +7,11 @@ struct BenchReport: Encodable, Sendable {
         let texts, sentences: Int
     }
 
+    struct SpeedWithDoubt: Encodable, Sendable {
+        let texts: Double
+        let sentences: Double?
+    }
+
     var version = Version.current
     let machine: BenchMachine
     let model: String
@@ -14,6 +19,8 @@ struct BenchReport: Encodable, Sendable {
     let input: Input
     var kernels: [KernelFigures]?
     var engine: ByInput<EngineFigures>?
+    /// What is left of the engine's speed where the student also measures its doubt.
+    var speedWithDoubt: SpeedWithDoubt?
     var generation: GenerationFigures?
     var daemonNull: DaemonFigures?
     var daemon: ByInput<DaemonFigures>?

@@ -38,6 +38,12 @@ struct BenchTable {
         ]
         lines += rows(engine.texts, "reviews")
         if let sentences = engine.sentences { lines += rows(sentences, "sentences") }
+        if let doubt = report.speedWithDoubt {
+            let parts =
+                ["reviews \(percent(doubt.texts))"]
+                + (doubt.sentences.map { ["sentences \(percent($0))"] } ?? [])
+            lines.append("  left of it with a teacher's doubt: " + parts.joined(separator: ", "))
+        }
         return lines
     }
 

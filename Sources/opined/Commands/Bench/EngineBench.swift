@@ -55,7 +55,9 @@ struct EngineBench: Sendable {
         return Latency(histogram)
     }
 
-    private func answer(_ texts: ArraySlice<String>) {
+    private func answer(_ texts: ArraySlice<String>) { Self.answer(texts, by: student) }
+
+    static func answer(_ texts: ArraySlice<String>, by student: LoadedStudent) {
         let analyses = student.analyse(texts.map(student.prepare))
         for analysis in analyses {
             _ = ReviewResult(id: "bench", analysis: analysis, model: student.model, source: nil)

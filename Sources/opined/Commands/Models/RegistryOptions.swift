@@ -21,7 +21,7 @@ struct RegistryOptions: ParsableArguments {
         }
     }
 
-    private static func exitCode(_ error: RegistryError) -> ExitCode {
+    static func exitCode(_ error: RegistryError) -> ExitCode {
         switch error.kind {
         case .busy: ExitStatus.undrained
         case .invalid, .damaged: ExitStatus.badInput

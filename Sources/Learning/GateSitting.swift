@@ -1,0 +1,146 @@
+import Foundation
+import Opinions
+import Registry
+import Student
+import Training
+import Transformer
+
+/// Has champion and candidate answer the gate set: what `Gate` judges by.
+public struct GateSitting {
+    /// Labels that no student was trained on, for sentences that only praise or only blame.
+    private static let labels = ["praise", "complaint"]
+    private static let batchTexts = 32
+    private static let timedTexts = 48
+    private static let timedRounds = 5
+
+    private let set: GateSet
+    /// What the gate set knows of.
+    private let tasks: [BenchmarkTask]
+    private let secondsNow: () -> Double
+
+    /// - Parameter secondsNow: a clock that only goes on.
+    public init(_ set: GateSet, secondsNow: @escaping () -> Double) {
+        (self.set, self.secondsNow) = (set, secondsNow)
+        tasks = BenchmarkTask.allCases.filter { task in
+            set.sentences.contains { !$0.entry.pairs(task).isEmpty }
+        }
+    }
+
+    /// - Parameters:
+    ///   - champion: its model directory, as of the candidate.
+    ///   - examples: how many the candidate was trained on.
+    ///   - gateItemsSeen: how many texts of the gate set were among them.
+    /// - Throws: `ModelFileError` where one does not load or answer its golden texts.
+    public func trial(
+        champion: String, candidate: String, examples: Int, gateItemsSeen: Int
+    ) throws -> GateTrial {
+        let (one, other) = (try student(champion), try student(candidate))
+        let times = latencies(one, other)
+        let ours = answers(one), theirs = answers(other)
+        return GateTrial(
+            items: zip(set.sentences, zip(ours, theirs)).map { sentence, answers in
+                GateItem(
+                    isHard: sentence.isHard, group: sentence.group, champion: answers.0,
+                    candidate: answers.1)
+            },
+            champion: facts(one, champion, times.0, examples: 0, seen: 0),
+            candidate: facts(
+                other, candidate, times.1, examples: examples, seen: gateItemsSeen))
+    }
+
+    private func student(_ directory: String) throws -> LoadedStudent {
+        var tasks = try LoadedStudent.abilities(directory: directory)
+        for task in BenchmarkTask.allCases where !self.tasks.contains(task) {
+            if let unknown = StudentTask(rawValue: task.rawValue) { tasks.remove(unknown) }
+        }
+        return try LoadedStudent(
+            directory: directory, tasks: tasks,
+            labels: tasks.contains(.classify) ? Self.labels : [])
+    }
+
+    private func answers(_ student: LoadedStudent) -> [GateAnswer] {
+        let sentences = set.sentences
+        return stride(from: 0, to: sentences.count, by: Self.batchTexts).flatMap { first in
+            let batch = sentences[first..<min(first + Self.batchTexts, sentences.count)]
+            let analyses = student.analyse(batch.map { student.prepare($0.entry.sentence) })
+            return zip(batch, analyses).map { graded($0.entry, $1) }
+        }
+    }
+
+    private func graded(_ entry: BenchmarkEntry, _ analysis: Analysis) -> GateAnswer {
+        var answer = GateAnswer(counts: [:], isRight: true, opinions: [])
+        for task in tasks {
+            let gold = Set(entry.pairs(task))
+            let said = analysis.opinions.compactMap { opinion -> (OpinionPair, Double)? in
+                let term = task == .extract ? opinion.target : opinion.category
+                return term.map { (OpinionPair($0, opinion.polarity), opinion.confidence) }
+            }
+            let right = said.count { gold.contains($0.0) }
+            answer.counts[task.rawValue] = .init(
+                right: right, predicted: said.count, gold: entry.pairs(task).count)
+            answer.isRight = answer.isRight && Set(said.map(\.0)) == gold
+            answer.opinions += said.map { .init(confidence: $1, isRight: gold.contains($0)) }
+        }
+        let polarities = Set(entry.aspects.map(\.polarity))
+        if polarities == [Polarity.positive.rawValue] || polarities == [Polarity.negative.rawValue],
+            let best = analysis.labels.max(by: { $0.score < $1.score })
+        {
+            let isPraise = polarities.contains(Polarity.positive.rawValue)
+            answer.zeroShotIsRight = (best.label == Self.labels[0]) == isPraise
+        }
+        return answer
+    }
+
+    /// Median milliseconds of a text, one at a time, both in turns.
+    private func latencies(_ one: LoadedStudent, _ other: LoadedStudent) -> (Double, Double) {
+        let texts = set.sentences.prefix(Self.timedTexts).map(\.entry.sentence)
+        func time(_ student: LoadedStudent, _ text: String) -> Double {
+            let start = secondsNow()
+            _ = student.analyse([student.prepare(text)])
+            return (secondsNow() - start) * 1_000
+        }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        guard !texts.isEmpty else { return (0, 0) }
+        var (first, second): ([Double], [Double]) = ([], [])
+        for _ in 0..<Self.timedRounds {
+            for text in texts {
+                first.append(time(one, text))
+                second.append(time(other, text))
+            }
+        }
+        return (median(first), median(second))
+    }
+
+    private func facts(
+        _ student: LoadedStudent, _ directory: String, _ milliseconds: Double, examples: Int,
+        seen: Int
+    ) -> ModelFacts {
+        // Who loaded has answered all of its golden texts.
+        let goldens = LoadedStudent.goldens(directory: directory)
+        return ModelFacts(
+            model: student.model, weightsSHA256: student.weightsSHA256,
+            latencyMilliseconds: milliseconds, bytes: Self.bytes(of: directory),
+            goldens: goldens, goldensReproduced: goldens,
+            hasFiniteWeights: Self.areFinite(directory), examples: examples, gateItemsSeen: seen)
+    }
+
+    /// Those of an encoder; of another family only what is said is looked at.
+    private static func areFinite(_ directory: String) -> Bool {
+        guard
+            let configuration = try? EncoderConfiguration(path: directory + "/config.json"),
+            let weights = try? SafetensorsFile(path: directory + "/model.safetensors"),
+            let parameters = try? StudentParameters(
+                configuration: configuration, weights: weights)
+        else { return true }
+        return parameters.firstBroken == nil
+    }
+
+    private static func bytes(of directory: String) -> Int {
+        let manager = FileManager.default
+        let names = (try? manager.contentsOfDirectory(atPath: directory)) ?? []
+        return names.reduce(0) { sum, name in
+            let file = try? manager.attributesOfItem(atPath: directory + "/" + name)
+            return sum + ((file?[.size] as? Int) ?? 0)
+        }
+    }
+}

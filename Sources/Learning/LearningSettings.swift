@@ -1,0 +1,24 @@
+/// How a successor is trained. The settings `training.*` of the daemon; opined.yaml says what each
+/// does.
+public struct LearningSettings: Equatable, Sendable {
+    /// Of the order of texts, and of what dropout drops.
+    public var seed: UInt64 = 1
+    public var epochs = 6
+    public var learningRate: Float = 1e-4
+    public var headLearningRate: Float = 5e-4
+    public var textsPerStep = 32
+    public var tokensPerBatch = 1_024
+    /// 0…1.
+    public var dropout = 0.1
+    /// The share of the new answers that is learned from: the rest is what a student that has seen
+    /// all of them once still finds hardest to believe. 0…1.
+    public var keepShare = 0.9
+    /// Old texts an epoch for each new one.
+    public var replayWeight = 1.0
+    /// How much the successor is held to its parent's answers on old texts.
+    public var holdWeight: Float = 1
+    /// Steps between two checkpoints: the most that a kill can cost.
+    public var checkpointEvery = 50
+
+    public init() {}
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Glibc
+import Learning
+import Registry
+
+enum DistilProgress: String, CaseIterable, ExpressibleByArgument { case bar, json, none }
+
+/// Shows how a run goes: to people on standard error, to programs as JSON lines on standard output.
+final class DistilScreen {
+    private static let bars = Array("▁▂▃▄▅▆▇█")
+    /// Columns of the loss as it falls.
+    private static let width = 32
+
+    private let progress: DistilProgress
+    private let isInteractive: Bool
+    private var losses: [Double] = []
+    private var hasStatus = false
+
+    init(_ progress: DistilProgress) {
+        self.progress = progress
+        isInteractive = Terminal.isInteractive(STDERR_FILENO)
+    }
+
+    func show(_ event: LearningEvent) {
+        switch progress {
+        case .none: break
+        case .json: if let line = DistilJSON.line(event) { Console.data(line) }
+        case .bar: draw(event)
+        }
+    }
+
+    func nothing(_ reason: String) {
+        progress == .json ? Console.data(DistilJSON.nothing(reason)) : Console.note(reason)
+    }
+
+    func verdict(_ verdict: GateVerdict, version: VersionName, report: String) {
+        end()
+        if progress == .json { return Console.data(DistilJSON.verdict(verdict, version)) }
+        guard progress == .bar else { return }
+        let word = verdict.isPromoted ? "passed the gate" : "was refused by the gate"
+        Console.note("\(version) \(word)")
+        for reason in verdict.reasons { Console.note("  \(reason)") }
+        for check in verdict.checks where check.kind == .f1 {
+            let before = Self.percent(check.champion), after = Self.percent(check.candidate)
+            Console.note("  F1 of \(check.subject ?? "all") on the gate set: \(before) → \(after)")
+        }
+        Console.note("  report: \(report)")
+    }
+
+    /// Takes the status line away.
+    func end() {
+        if hasStatus { Console.erase() }
+        hasStatus = false
+    }
+
+    private func draw(_ event: LearningEvent) {
+        switch event {
+        case .looking(let step, let steps):
+            status("looking over the answers  \(step)/\(steps)")
+        case .left(let out, let count):
+            note("\(out) of \(count) sequences are left out as hard to believe")
+        case .plan(let plan):
+            note(
+                "\(plan.newTexts) new texts, \(plan.oldTexts) old ones, "
+                    + "\(plan.examples) sequences; \(plan.steps) steps"
+                    + (plan.firstStep > 0 ? ", \(plan.firstStep) of them made before" : "")
+                    + "; at most \(plan.memoryBytes >> 20) MiB")
+        case .step(let step, let steps, let loss, let left):
+            losses.append(loss)
+            status(
+                "step \(step)/\(steps)  \(sparkline)  loss \(Self.number(loss))"
+                    + (left.map { "  \(Self.time($0)) left" } ?? ""))
+        case .epoch(let epoch, let f1):
+            note(
+                epoch == 0
+                    ? "F1 on texts held back: \(Self.percent(f1)) before"
+                    : "F1 on texts held back: \(Self.percent(f1)) after epoch \(epoch)")
+        case .judging: status("the gate is judging")
+        }
+    }
+
+    /// Means of the losses so far, the highest the tallest.
+    private var sparkline: String {
+        let columns = min(Self.width, losses.count)
+        let means = (0..<columns).map { column -> Double in
+            let part = losses[
+                column * losses.count / columns..<(column + 1) * losses.count / columns]
+            return part.reduce(0, +) / Double(part.count)
+        }
+        guard let low = means.min(), let high = means.max(), high > low else { return "" }
+        return String(
+            means.map { Self.bars[Int(($0 - low) / (high - low) * Double(Self.bars.count - 1))] })
+    }
+
+    private func status(_ line: String) {
+        guard isInteractive else { return }
+        hasStatus = true
+        Console.status(line)
+    }
+
+    private func note(_ line: String) {
+        end()
+        Console.note(line)
+    }
+
+    private static func percent(_ share: Double?) -> String {
+        share.map { "\(($0 * 1_000).rounded() / 10) %" } ?? "–"
+    }
+
+    private static func number(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
+
+    private static func time(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
+    }
+}
