@@ -25,6 +25,10 @@ struct ModelsFolderTests {
         Case(
             testDescription: "root", environment: ["HOME": "/h"], isRoot: true,
             path: "/var/lib/opined/models"),
+        Case(
+            testDescription: "a service of systemd",
+            environment: ["HOME": "/", "STATE_DIRECTORY": "/var/lib/opined/eu:/var/lib/other"],
+            path: "/var/lib/opined/eu/models"),
         Case(testDescription: "nobody", environment: [:], path: "/var/lib/opined/models"),
     ])
     func modelsStandWhereTheirOwnerFindsThem(_ example: Case) {
