@@ -61,11 +61,11 @@ struct DistillationSettings: Equatable, Sendable {
 
     /// `03:30` is 210; nil of anything else.
     static func minute(of text: String) -> Int? {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2,
-            parts.allSatisfy({ $0.utf8.count == 2 && $0.allSatisfy(\.isASCII) }),
-            let hour = Int(parts[0]), let minute = Int(parts[1]),
-            (0..<24).contains(hour), (0..<60).contains(minute)
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { digits ~= $0 } }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
         else { return nil }
         return hour * 60 + minute
     }
