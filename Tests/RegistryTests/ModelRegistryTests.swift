@@ -184,4 +184,58 @@ struct ModelRegistryTests {
         #expect((VersionName(text) != nil) == isOne)
         if isOne { #expect(VersionName(text)?.description == text) }
     }
+
+    @Test func whatWasSetBackIsNotPromotedUntilSomebodyForcesIt() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        let second = try rig.add(2, promotes: false)
+        let setBack = SetBack(version: second, reason: "too slow", time: 7)
+        try rig.registry.note(setBack)
+        try rig.registry.note(setBack)
+        #expect(try rig.registry.version(second).setBack == setBack)
+        #expect(kind { try rig.registry.promote(second) } == .refused)
+        #expect(rig.registry.champion == RegistryRig.name(1))
+        try rig.registry.promote(second, force: true)
+        #expect(try rig.registry.version(second).setBack == nil)
+        #expect(
+            kind {
+                try rig.registry.note(SetBack(version: RegistryRig.name(9), reason: "", time: 0))
+            } == .unknown)
+    }
+
+    @Test func aStateOfAnOlderOpinedIsRead() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        let second = try rig.add(2, promotes: false)
+        try Data(#"{"format":1,"champions":["mini@1"],"pinned":["mini@2"]}"#.utf8)
+            .write(to: URL(filePath: rig.path + "/registry.json"))
+        let stored = try rig.registry.version(second)
+        #expect(stored.isPinned && stored.setBack == nil)
+    }
+
+    @Test func aPromotionOverAnotherChampionThanExpectedIsNone() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        try rig.add(2)
+        let third = try rig.add(3, promotes: false)
+        let outcome = kind { try rig.registry.promote(third, over: RegistryRig.name(1)) }
+        #expect(outcome == .overtaken && rig.registry.champion == RegistryRig.name(2))
+        try rig.registry.promote(third, over: RegistryRig.name(2))
+        // Once more is no change, whoever was expected.
+        try rig.registry.promote(third, over: RegistryRig.name(2))
+        #expect(rig.registry.champion == third)
+    }
+
+    @Test func eachLinkToAChampionIsAnotherOne() throws {
+        let rig = try RegistryRig()
+        #expect(rig.registry.championLink == nil)
+        try rig.add(1)
+        let first = rig.registry.championLink
+        #expect(first?.version == RegistryRig.name(1) && first == rig.registry.championLink)
+        #expect((first?.time ?? 0) > 1_700_000_000)
+        try rig.add(2)
+        try rig.registry.rollBack()
+        let again = rig.registry.championLink
+        #expect(again?.version == RegistryRig.name(1) && again != first)
+    }
 }

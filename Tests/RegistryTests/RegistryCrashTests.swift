@@ -7,7 +7,7 @@ import Testing
 /// The power fails after every single step of a change; there is always a whole champion.
 struct RegistryCrashTests {
     enum Change: String, CaseIterable, Sendable {
-        case promote, replace, rollBack, prune, pin
+        case promote, replace, rollBack, prune, pin, setBack
 
         func run(_ rig: RegistryRig, _ registry: ModelRegistry) throws {
             switch self {
@@ -16,6 +16,8 @@ struct RegistryCrashTests {
             case .rollBack: try registry.rollBack()
             case .prune: _ = try registry.prune(to: PruneBounds(countMax: 1))
             case .pin: try registry.pin(RegistryRig.name(3))
+            case .setBack:
+                try registry.note(SetBack(version: RegistryRig.name(3), reason: "slow", time: 1))
             }
         }
     }

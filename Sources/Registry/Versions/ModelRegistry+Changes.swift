@@ -27,23 +27,44 @@ extension ModelRegistry {
 
     /// Makes a version the champion.
     ///
-    /// - Parameter force: promotes what the gate refused, or never saw.
-    public func promote(_ name: VersionName, force: Bool = false) throws(RegistryError) {
+    /// - Parameters:
+    ///   - force: promotes what the gate refused, or never saw, or a trial has set back.
+    ///   - expected: who must be the champion until then; nil: whoever is.
+    public func promote(
+        _ name: VersionName, force: Bool = false, over expected: VersionName? = nil
+    ) throws(RegistryError) {
         try changing("promote \(name)") {
             try verify(name)
-            let verdict = try version(name).manifest?.origin.verdict
-            guard force || verdict?.isPromoted == true else {
+            if !force, let objection = objection(to: try version(name)) {
                 throw RegistryError(
-                    .refused, "promote \(name)",
-                    verdict.map { "the gate refused it: \($0.reasons.joined(separator: "; "))" }
-                        ?? "no gate has judged it",
+                    .refused, "promote \(name)", objection,
                     remedy: "--force promotes it all the same")
             }
             let (champion, state) = (champion, try state())
-            guard champion != name else { return }
-            try write(state.promoting(name, over: champion))
+            // The link is set anew all the same: somebody has decided once more.
+            guard champion != name else { return try point(to: name) }
+            guard expected == nil || champion == expected else {
+                throw RegistryError(
+                    .overtaken, "promote \(name)",
+                    "\(champion?.description ?? "none") is the champion by now",
+                    remedy: "judge it against that one")
+            }
+            try write(state.forgiving(name).promoting(name, over: champion))
             try point(to: name)
         }
+    }
+
+    private func objection(to version: StoredVersion) -> String? {
+        if let setBack = version.setBack { return "it was set back: \(setBack.reason)" }
+        guard let verdict = version.manifest?.origin.verdict else { return "no gate has judged it" }
+        return verdict.isPromoted
+            ? nil : "the gate refused it: \(verdict.reasons.joined(separator: "; "))"
+    }
+
+    /// Writes down why a version is not to be put into service, although the gate has passed it.
+    public func note(_ setBack: SetBack) throws(RegistryError) {
+        _ = try version(setBack.version)
+        try changing("set \(setBack.version) back") { try write(state().noting(setBack)) }
     }
 
     /// Goes back to the champion before this one, or, where that is no longer whole, to one further

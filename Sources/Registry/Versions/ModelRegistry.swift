@@ -1,6 +1,5 @@
 import Disk
 import Foundation
-import Glibc
 
 /// The versions of a student on disk, one of which is the champion.
 ///
@@ -36,13 +35,10 @@ public struct ModelRegistry: Sendable {
     public func directory(of version: VersionName) -> String { "\(path)/\(version)" }
 
     /// nil where none was promoted yet.
-    public var champion: VersionName? {
-        var target = [CChar](repeating: 0, count: VersionName.bytesMax + 32)
-        let count = readlink(championDirectory, &target, target.count)
-        guard count > 0, count < target.count else { return nil }
-        return VersionName(
-            String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self))
-    }
+    public var champion: VersionName? { championLink?.version }
+
+    /// Costs two calls to the system.
+    public var championLink: ChampionLink? { ChampionLink(championDirectory) }
 
     /// Every version there is, by name and number. Those whose manifest can't be read have none.
     public func versions() -> [StoredVersion] {
@@ -55,7 +51,7 @@ public struct ModelRegistry: Sendable {
             StoredVersion(
                 version: version, manifest: manifest(of: version),
                 isChampion: version == champion, isPrevious: version == previous,
-                isPinned: state.pinned.contains(version))
+                isPinned: state.pinned.contains(version), setBack: state.setBack(of: version))
         }
     }
 

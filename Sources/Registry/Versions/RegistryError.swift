@@ -14,6 +14,8 @@ public struct RegistryError: Error, Equatable, Sendable, CustomStringConvertible
         case damaged
         /// The gate has not passed the version.
         case refused
+        /// Another version became the champion meanwhile.
+        case overtaken
         /// What was given is no model directory or no name.
         case invalid
         /// The file system said no; its `errno`.

@@ -7,6 +7,8 @@ public struct StoredVersion: Equatable, Sendable {
     /// Whether a roll back leads to it.
     public let isPrevious: Bool
     public let isPinned: Bool
+    /// nil where nothing is held against it but the gate's verdict.
+    public let setBack: SetBack?
 
     public var bytes: Int { manifest?.bytes ?? 0 }
 }

@@ -8,7 +8,8 @@ struct PromoteModel: ParsableCommand {
         abstract: "Make a version the champion.",
         discussion: """
             It is loaded first and has to reproduce its golden outputs. A daemon whose \
-            model.directory is the registry's `current` takes it at its next start.
+            model.directory is the registry's `current`, or that trains students for this \
+            registry, changes to it within rollout.follow_ms.
             """)
 
     @Argument(help: "The version, as opined-mini@3.")
@@ -16,7 +17,7 @@ struct PromoteModel: ParsableCommand {
 
     @OptionGroup var options: RegistryOptions
 
-    @Flag(help: "Also what the gate refused, or never judged.")
+    @Flag(help: "Also what the gate refused or never judged, or a trial has set back.")
     var force = false
 
     @Flag(help: "Print one line of JSON.")

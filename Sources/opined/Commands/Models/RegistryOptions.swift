@@ -25,7 +25,7 @@ struct RegistryOptions: ParsableArguments {
         switch error.kind {
         case .busy: ExitStatus.undrained
         case .invalid, .damaged: ExitStatus.badInput
-        case .unknown, .taken, .refused: ExitCode.validationFailure
+        case .unknown, .taken, .refused, .overtaken: ExitCode.validationFailure
         case .disk: ExitCode.failure
         }
     }

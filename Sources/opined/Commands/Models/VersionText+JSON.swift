@@ -7,11 +7,13 @@ extension VersionText {
         let isChampion, isPrevious, isPinned: Bool
         let bytes: Int
         let manifest: VersionManifest?
+        let setBack: SetBack?
 
         init(_ stored: StoredVersion) {
             version = stored.version
             (isChampion, isPrevious) = (stored.isChampion, stored.isPrevious)
             (isPinned, bytes, manifest) = (stored.isPinned, stored.bytes, stored.manifest)
+            setBack = stored.setBack
         }
     }
 
@@ -28,7 +30,7 @@ extension VersionText {
     }
 
     /// `{"registry","champion","versions":[{"version","is_champion","is_previous","is_pinned",
-    /// "bytes","manifest"}]}`
+    /// "bytes","manifest","set_back"}]}`
     static func json(_ versions: [StoredVersion], of registry: ModelRegistry) throws -> String {
         try encoded(
             List(

@@ -18,7 +18,8 @@ enum VersionText {
         let scores = verdict?.checks.filter { $0.kind == .f1 }.compactMap(\.candidate) ?? []
         return [
             marks, "\(stored.version)", time(manifest.created), megabytes(manifest.bytes),
-            manifest.origin.parent?.description ?? "-", word(verdict),
+            manifest.origin.parent?.description ?? "-",
+            stored.setBack == nil ? word(verdict) : "set back",
             scores.map { GateCheck.Kind.f1.text($0) }.joined(separator: " "),
         ]
     }
@@ -38,6 +39,9 @@ enum VersionText {
             lines.append("examples  \(examples), of \(origin.shards.count) shards of the corpus")
         }
         if let seed = origin.seed { lines.append("seed      \(seed)") }
+        if let setBack = stored.setBack {
+            lines.append("set back  \(time(setBack.time)) UTC: \(setBack.reason)")
+        }
         lines.append("verdict   \(word(origin.verdict))")
         guard let verdict = origin.verdict else { return lines.joined(separator: "\n") }
         lines += verdict.reasons.map { "          \($0)" }
