@@ -15,9 +15,18 @@ public final class ModelSlot<A: Analyst>: Sendable {
         var version: Int
     }
 
+    /// A trial that decided itself.
+    public struct EndedTrial: Equatable, Sendable {
+        /// The candidate.
+        public let model: String
+        public let trial: CanaryTrial
+        public let decision: CanaryTrial.Decision
+    }
+
     private struct State {
         var service: Service
         var trial: CanaryTrial?
+        var ended: EndedTrial?
     }
 
     private let state: Mutex<State>
@@ -33,6 +42,14 @@ public final class ModelSlot<A: Analyst>: Sendable {
         state.withLock { state in
             guard let canary = state.service.canary, let trial = state.trial else { return nil }
             return (canary.analyst.model, trial)
+        }
+    }
+
+    /// The last trial that decided itself, if nobody has asked for it yet.
+    public func takeEndedTrial() -> EndedTrial? {
+        state.withLock { state in
+            defer { state.ended = nil }
+            return state.ended
         }
     }
 
@@ -72,11 +89,12 @@ public final class ModelSlot<A: Analyst>: Sendable {
     func note(_ report: CanaryReport) -> CanaryTrial.Decision? {
         state.withLock { state in
             guard let canary = state.service.canary, canary.analyst.model == report.model,
-                let decision = state.trial?.note(report)
+                let decision = state.trial?.note(report), let trial = state.trial
             else { return nil }
             let analyst = decision == .extend ? canary.analyst : state.service.analyst
             state = State(
-                service: Service(analyst: analyst, version: state.service.version + 1))
+                service: Service(analyst: analyst, version: state.service.version + 1),
+                ended: EndedTrial(model: report.model, trial: trial, decision: decision))
             return decision
         }
     }
