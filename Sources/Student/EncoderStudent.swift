@@ -16,7 +16,7 @@ public final class EncoderStudent: Sendable {
     public let labels: [String]
     /// Whether an analysis says how unsure it is.
     public let measuresDoubt: Bool
-    private let tokenizer: WordPieceTokenizer
+    let tokenizer: WordPieceTokenizer
     private let cutter: SequenceCutter
     let heads: Heads
     private let encoder: EncoderModel

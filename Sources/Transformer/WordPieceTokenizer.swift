@@ -20,8 +20,8 @@ public struct WordPieceTokenizer: Sendable {
     public let separatorID: Int32
     /// One more than the highest id.
     public let vocabularySize: Int
-
-    let unknownID: Int32
+    /// The id of [UNK], for a word that no pieces make.
+    public let unknownID: Int32
     let wordScalarsMax: Int
     /// Pieces that begin a word, and pieces that go on with one (written `##ing` in the file).
     let first, further: PieceTable

@@ -37,4 +37,11 @@ struct OpinedMiniTests {
         let best = analysis.labels.max { $0.score < $1.score }
         #expect(best?.label == polarity.rawValue)
     }
+
+    @Test func wordsThatNoPiecesMakeAreUnknown() throws {
+        let student = LoadedStudent.encoder(try Self.student.get())
+        func share(_ text: String) -> Double { student.unknownShare(of: student.prepare(text)) }
+        #expect(share("The pizza was delicious.") == 0 && share("") == 0)
+        #expect(share("\u{1D4D0}\u{10FFF}") > 0.4)
+    }
 }

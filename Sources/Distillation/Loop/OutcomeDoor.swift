@@ -7,10 +7,10 @@ import Synchronization
 /// same chance to be looked at. Any thread; nobody waits.
 public final class OutcomeDoor: Sendable {
     /// What lay behind the door.
-    struct Taken: Sendable {
-        var outcomes: [Outcome]
+    public struct Taken: Sendable {
+        public var outcomes: [Outcome]
         /// Outcomes that came, those included that were not kept.
-        var offered: Int
+        public var offered: Int
     }
 
     private struct State {
@@ -42,7 +42,7 @@ public final class OutcomeDoor: Sendable {
         }
     }
 
-    func take() -> Taken {
+    public func take() -> Taken {
         state.withLock { state in
             defer { (state.kept, state.offered) = ([], 0) }
             return Taken(outcomes: state.kept, offered: state.offered)

@@ -118,4 +118,28 @@ struct DriftMonitorTests {
         let data = try JSONEncoder().encode(monitor)
         #expect(try JSONDecoder().decode(DriftMonitor.self, from: data) == monitor)
     }
+
+    @Test func aHardCaseIsOneWithHalfAMistakeToExpect() {
+        func isHard(_ confidences: [Double], missed: Double? = nil) -> Bool? {
+            let opinions = confidences.map {
+                Opinion(target: "food", span: 0..<4, polarity: .positive, confidence: $0)
+            }
+            let doubt = missed.map { Doubt(missed: $0) }
+            return DriftObservation(
+                Analysis(opinions: opinions, doubt: doubt), tokens: nil, unknownPieces: nil
+            ).isHard
+        }
+        #expect(isHard([]) == false && isHard([0.9, 0.9]) == false)
+        #expect(isHard([0.5]) == true && isHard([0.7, 0.8]) == true)
+        #expect(isHard([0.9], missed: 0.2) == false && isHard([0.9], missed: 0.4) == true)
+    }
+
+    @Test func whatAnObservationDoesNotSayIsNotCounted() {
+        var settings = DriftSettings()
+        settings.referenceReviews = 10
+        var monitor = DriftMonitor(settings: settings)
+        for _ in 0..<10 { _ = monitor.observe(DriftObservation(teacherDisagrees: false)) }
+        #expect(monitor.reference(of: .teacherDisagreement) == 0)
+        #expect(DriftSignal.allCases.filter { monitor.reference(of: $0) != nil }.count == 1)
+    }
 }
