@@ -11,6 +11,10 @@ struct TeacherFolder: Equatable, Sendable {
     /// The very hardest cases, for people.
     var people: String { path + "/hardest.jsonl" }
     var traffic: String { path + "/traffic.json" }
+    /// What learning remembers over a restart.
+    var learning: String { path + "/learning.json" }
+    /// What the drift monitor has learned of the stream.
+    var drift: String { path + "/drift.json" }
 
     /// Makes the folder, for its owner alone; one that is there stays as it is.
     func make() throws {
