@@ -11,7 +11,8 @@ struct Check: AsyncParsableCommand {
             (secrets, certificates, model) must be there and readable by the user who runs this. \
             Every file of the model must be the one that its opined.json names, and the model \
             made for model.tasks; it is not loaded. Where a teacher is to be asked, its address, \
-            key, prompts and mask patterns must be sound; it is not asked.
+            key, prompts and mask patterns must be sound; it is not asked. Where a student is to \
+            be trained, the folders that this writes to must be writable.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -25,8 +26,10 @@ struct Check: AsyncParsableCommand {
         do { settings = try options.load(environment: environment) } catch {
             throw fail(error.problems)
         }
-        let onDisk = settings.problemsOnDisk(
-            credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
+        let onDisk =
+            settings.problemsOnDisk(
+                credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
+            + settings.problemsOfRegistry()
         guard onDisk.isEmpty else { throw fail(onDisk) }
         do {
             try LoadedStudent.verify(

@@ -30,6 +30,7 @@ extension Settings {
         let topics = [
             ("input.topics", input.topics), ("output.topic", [output.topic]),
             ("output.dead_letter_topic", [output.deadLetterTopic]),
+            ("rollout.topic", rollout.topic.map { [$0] } ?? []),
         ]
         return topics.flatMap { key, names in
             names.compactMap { name in

@@ -21,6 +21,8 @@ final class Service: Sendable {
     private let daemon: Daemon<LoadedStudent>
     /// nil where no teacher is asked.
     private let teacher: TeacherService?
+    /// nil where no other student can take over.
+    private let learning: Learning?
     private let client: ClientSettings
     private let options: SettingsOptions
     private let environment: [String: String]
@@ -45,11 +47,20 @@ final class Service: Sendable {
         self.client = client
         let teacher = try Self.teacher(settings, credentials, logger)
         self.teacher = teacher
+        let drift =
+            settings.distillation.isEnabled
+            ? OutcomeDoor(capacity: settings.driftDoorCapacity, seed: .random(in: 0...UInt64.max))
+            : nil
         daemon = Daemon(
-            settings: settings,
-            analyst: try settings.student(measuresDoubt: settings.teacher.isEnabled),
+            settings: settings, analyst: try settings.firstStudent(logger: logger),
             client: client, logger: logger,
-            onOutcome: { outcome in teacher?.door.offer { outcome } })
+            onOutcome: { outcome in
+                teacher?.door.offer { outcome }
+                drift?.offer { outcome }
+            })
+        learning = Learning(
+            settings, of: daemon.models, door: drift, client: client,
+            origin: Learning.Origin(options: options, environment: environment), logger: logger)
         reloads = ReloadDesk(settings)
         self.options = options
         self.environment = environment
@@ -72,7 +83,8 @@ final class Service: Sendable {
     /// Serves until a signal or a failure ends it.
     func run() async throws -> RunSummary {
         let registry = MetricsRegistry(
-            descriptions: StatusMetrics.descriptions + TeacherMetrics.descriptions,
+            descriptions: StatusMetrics.descriptions + TeacherMetrics.descriptions
+                + LearningMetrics.descriptions,
             collectors: collectors())
         MetricsSystem.bootstrap(registry)
         let admin = try await startAdmin(registry)
@@ -85,10 +97,12 @@ final class Service: Sendable {
             logger.info("hard cases go to \(daemon.settings.teacher.model), masked")
             teacher.start()
         }
+        learning?.start()
         let shipper = CorpusShipperThread.of(daemon.settings, client, logger: logger)
         let summary = try await daemon.run()
         watching.cancel()
         await teacher?.end()
+        await learning?.end()
         if let shipper {
             try? await BlockingThread.run("opined-farewell") { shipper.stop(within: .seconds(2)) }
         }
@@ -126,6 +140,10 @@ final class Service: Sendable {
                     status: { teacher.status }, isUp: { teacher.problem == nil },
                     limits: teacher.kit.limits
                 ).readings()
+            },
+            { [learning] in
+                guard let learning else { return [] }
+                return LearningMetrics(status: { learning.status }).readings()
             },
             { [MetricReading("opined_workers", .gauge, Double(settings.workerThreads))] },
         ]
@@ -191,6 +209,7 @@ final class Service: Sendable {
         notifier?.send(.stopping, .status("draining"), .extendTimeout(drain + .seconds(5)))
         daemon.control.stop()
         teacher?.stop()
+        learning?.stop()
     }
 
     /// SIGHUP: all of the changed settings, or none.

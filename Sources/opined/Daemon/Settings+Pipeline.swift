@@ -47,10 +47,14 @@ extension Settings {
     /// The student, asked for the tasks of the settings, and for the sentiment where it knows it:
     /// that costs next to nothing.
     ///
-    /// - Parameter measuresDoubt: whether an analysis says how unsure it is.
-    func student(measuresDoubt: Bool = false) throws(ModelFileError) -> LoadedStudent {
+    /// - Parameters:
+    ///   - directory: nil is that of the settings.
+    ///   - measuresDoubt: whether an analysis says how unsure it is.
+    func student(
+        in directory: String? = nil, measuresDoubt: Bool = false
+    ) throws(ModelFileError) -> LoadedStudent {
         // Once: where it is the link of a registry, it may lead elsewhere the next time.
-        let directory = model.path
+        let directory = directory ?? model.path
         let abilities = try LoadedStudent.abilities(directory: directory)
         return try LoadedStudent(
             directory: directory,
