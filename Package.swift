@@ -148,8 +148,7 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Admin", "Disk", "Distillation", "Kafka", "Opinions", "Pipeline",
-                "Registry",
+                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Pipeline", "Registry",
                 "Student", "TestModels", "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -157,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Distillation", "Kafka", "Opinions", "TestModels", "TestSupport",
+                "Distillation", "Registry", "Kafka", "Opinions", "TestModels", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -40,7 +40,7 @@ public struct Apprenticeship {
     let parent: String
     let version: Int
     let pools: LessonPools
-    let settings: LearningSettings
+    let settings: ApprenticeshipSettings
     let folder: String
     let team: ThreadTeam
     /// Files that go along with the model.
@@ -57,7 +57,7 @@ public struct Apprenticeship {
     ///   - shouldStop: asked before each step; then the run is saved and ends.
     ///   - secondsNow: a clock that only goes on.
     public init(
-        parent: String, version: Int, pools: LessonPools, settings: LearningSettings,
+        parent: String, version: Int, pools: LessonPools, settings: ApprenticeshipSettings,
         folder: String, team: ThreadTeam, carried: [String] = [],
         observe: @escaping (LearningEvent) -> Void = { _ in },
         shouldStop: @escaping () -> Bool = { false }, secondsNow: @escaping () -> Double
@@ -282,7 +282,7 @@ public struct Apprenticeship {
     }
 }
 
-extension LearningSettings {
+extension ApprenticeshipSettings {
     func run(epochs: Int) -> RunSettings {
         var run = RunSettings(seed: seed)
         run.epochs = epochs

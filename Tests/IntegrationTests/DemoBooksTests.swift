@@ -7,6 +7,13 @@ extension DaemonTests {
             let produced, results, deadLetters: Int
             let conserved: Bool
             let teacher: Teacher?
+            let learn: Learn?
+        }
+
+        private struct Learn: Decodable {
+            let f1Before, oldF1Before: Double
+            let f1After, oldF1After: Double?
+            let promoted: Bool
         }
 
         private struct Teacher: Decodable {
@@ -33,10 +40,26 @@ extension DaemonTests {
             #expect(Double(teacher.accepted) >= 0.8 * Double(teacher.calls), "\(teacher)")
         }
 
-        private static func books(of options: [String]) throws -> Books {
+        /// The whole loop with few answers: teacher, training, gate, trial and swap, while reviews
+        /// go on. What so few teach, or whether the gate takes it, is not asked for here.
+        @Test(.timeLimit(.minutes(10)))
+        func aDemoLearnsWhileNothingIsLost() throws {
+            let books = try Self.books(
+                of: ["--learn", "--answers", "60", "--epochs", "1"], statuses: [0, 70])
+            #expect(books.conserved)
+            #expect(books.produced == books.results + books.deadLetters)
+            let learn = try #require(books.learn)
+            #expect(learn.f1Before > 0 && learn.oldF1Before > 0)
+            #expect(learn.promoted == (learn.f1After != nil))
+        }
+
+        private static func books(
+            of options: [String], statuses: Set<Int32> = [0]
+        ) throws -> Books {
+            let model = options.contains("--learn") ? [] : ["--model", Workplace.model.path]
             let demo = try Program.run(
-                ["demo", "--json", "--model", Workplace.model.path] + options, in: try Workplace())
-            #expect(demo.status == 0, "\(demo.errors)")
+                ["demo", "--json"] + model + options, in: try Workplace(), within: .seconds(540))
+            #expect(statuses.contains(demo.status), "\(demo.errors)")
             let lines = demo.output.split(separator: "\n")
             #expect(lines.count == 1, "\(demo.output)")
             let decoder = JSONDecoder()

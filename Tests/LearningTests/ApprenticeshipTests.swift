@@ -33,8 +33,8 @@ struct ApprenticeshipTests {
         return pools
     }
 
-    private static var settings: LearningSettings {
-        var settings = LearningSettings()
+    private static var settings: ApprenticeshipSettings {
+        var settings = ApprenticeshipSettings()
         settings.epochs = 3
         settings.textsPerStep = 8
         settings.checkpointEvery = 2

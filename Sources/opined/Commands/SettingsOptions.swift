@@ -12,6 +12,14 @@ struct SettingsOptions: ParsableArguments {
             valueName: "key=value"))
     var overrides: [String] = []
 
+    /// Options that nobody typed.
+    static func made(config: String, overrides: [String]) -> SettingsOptions {
+        // What the memberwise initializer is given counts as a default, which can't be read.
+        var options = SettingsOptions()
+        (options.config, options.overrides) = (config, overrides)
+        return options
+    }
+
     /// The settings as these options and `environment` give them.
     func load(environment: [String: String]) throws(SettingsError) -> Settings {
         try Settings.load(file: config, environment: environment, overrides: overrides)

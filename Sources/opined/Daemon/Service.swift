@@ -22,7 +22,7 @@ final class Service: Sendable {
     /// nil where no teacher is asked.
     private let teacher: TeacherService?
     /// nil where no other student can take over.
-    private let learning: Learning?
+    private let learning: LearningDesk?
     private let client: ClientSettings
     private let options: SettingsOptions
     private let environment: [String: String]
@@ -58,9 +58,9 @@ final class Service: Sendable {
                 teacher?.door.offer { outcome }
                 drift?.offer { outcome }
             })
-        learning = Learning(
+        learning = LearningDesk(
             settings, of: daemon.models, door: drift, client: client,
-            origin: Learning.Origin(options: options, environment: environment), logger: logger)
+            origin: LearningDesk.Origin(options: options, environment: environment), logger: logger)
         reloads = ReloadDesk(settings)
         self.options = options
         self.environment = environment

@@ -144,7 +144,7 @@ struct DistilProcessTests {
         options.config = "/c.yaml"
         options.overrides = ["batch.linger_ms=5", "log.level=debug"]
         let command = DistilCommand(
-            Learning.Origin(
+            LearningDesk.Origin(
                 options: options,
                 environment: ["NOTIFY_SOCKET": "/n", "WATCHDOG_USEC": "1", "OPINED_X": "x"]),
             registry: "/r", parent: 7)

@@ -30,6 +30,11 @@ struct Bench: AsyncParsableCommand {
     @Flag(help: "Measure the daemon.")
     var daemon = false
 
+    @Option(
+        help: "Only swap the student of a daemon at full load so many times, and see what it costs."
+    )
+    var swaps: Int?
+
     @OptionGroup var options: StudentOptions
 
     @Option(help: "Texts instead of the reviews: one a line, or JSON lines with a text (.jsonl).")
@@ -47,10 +52,19 @@ struct Bench: AsyncParsableCommand {
         guard (1...3_600).contains(seconds) else {
             throw ValidationError("--seconds is \(seconds); give 1 to 3600")
         }
+        guard swaps.map({ (1...1_000_000).contains($0) }) ?? true else {
+            throw ValidationError("--swaps takes 1 to 1000000")
+        }
     }
 
     func run() async throws {
         do {
+            if let swaps {
+                let bench = SwapBench(
+                    directory: try options.directory(), threads: options.threadCount, swaps: swaps)
+                let figures = try await bench.figures(try input().sentences)
+                return Console.data(figures.text)
+            }
             let report = try await measure()
             Console.data(json ? report.json : BenchTable(report).text)
         } catch let status as ExitCode {

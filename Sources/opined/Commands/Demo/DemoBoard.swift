@@ -15,6 +15,8 @@ final class DemoBoard: Sendable {
         var newest: (id: String, opinions: [Opinion], sentiment: Sentiment?)?
         /// Reviews that may be written and not yet answered.
         var aheadMax = DemoFeeder.aheadMax
+        /// No more reviews are wanted.
+        var isEnough = false
         var isFed = false
         /// Reader and feeder end.
         var isOver = false

@@ -13,21 +13,29 @@ struct DemoFeeder: Sendable {
     let reviews: [DemoReview]
     let board: DemoBoard
     let logger: Logger
+    /// Reviews a second at the most; nil: as fast as they are answered.
+    var pace: Double?
+    /// Where a new round begins: what comes before is streamed once.
+    var roundStart = 0
 
     /// Feeds until `end`. Blocks: call on a thread of its own.
     func run(until end: ContinuousClock.Instant) throws {
+        let start = ContinuousClock.now
         let producer = try Producer(ProducerSettings(client: client), logger: logger)
         let values = reviews.map { (key: Array($0.id.utf8), value: $0.json) }
         var next = 0
         while ContinuousClock.now < end {
             let state = board.snapshot
             guard !state.isOver else { return }
-            guard state.produced - state.answered < state.aheadMax, producer.queued < state.aheadMax
+            if state.isEnough { break }
+            let due = pace.map { $0 * ((ContinuousClock.now - start) / .seconds(1)) }
+            guard state.produced - state.answered < state.aheadMax,
+                producer.queued < state.aheadMax, Double(next) <= due ?? .infinity
             else {
                 try take(producer.poll(timeout: .milliseconds(2)))
                 continue
             }
-            let (key, value) = values[next % values.count]
+            let (key, value) = values[place(of: next, among: values.count)]
             let now = Int64(Date().timeIntervalSince1970 * 1_000)
             let record = NewRecord(topic: topic, timestampMilliseconds: now, key: key, value: value)
             switch producer.send(record, token: UInt64(next)) {
@@ -45,6 +53,10 @@ struct DemoFeeder: Sendable {
         try take(producer.poll(timeout: .zero))
         producer.close(within: .seconds(1))
         board.update { $0.isFed = true }
+    }
+
+    private func place(of number: Int, among count: Int) -> Int {
+        number < count ? number : roundStart + (number - count) % (count - roundStart)
     }
 
     private func take(_ reports: [DeliveryReport]) throws {

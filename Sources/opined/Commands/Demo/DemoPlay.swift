@@ -12,19 +12,29 @@ final class DemoPlay: Sendable {
     private let reviews: [DemoReview]
     private let daemon: Daemon<LoadedStudent>
     private let seconds: Int
+    private let pace: Double?
+    private let roundStart: Int
 
+    /// - Parameters:
+    ///   - pace: reviews a second at the most; nil: as fast as they are answered.
+    ///   - roundStart: the review that a new round begins with.
     init(
-        stage: DemoStage, reviews: [DemoReview], daemon: Daemon<LoadedStudent>, seconds: Int
+        stage: DemoStage, reviews: [DemoReview], daemon: Daemon<LoadedStudent>, seconds: Int,
+        pace: Double? = nil, roundStart: Int = 0
     ) {
         (self.stage, self.reviews, self.daemon) = (stage, reviews, daemon)
-        self.seconds = seconds
+        (self.seconds, self.pace, self.roundStart) = (seconds, pace, roundStart)
     }
 
-    /// - Parameter refresh: called ``DemoScreen/reviewsPerSecond`` times a second.
+    /// - Parameter refresh: called ``DemoScreen/reviewsPerSecond`` times a second; once it says so,
+    ///   no more reviews are streamed.
     /// - Returns: the books at the end; they balance, or something was lost.
-    func run(_ refresh: (DemoBoard.State, PipelineStatus) -> Void) async throws -> DemoBoard.State {
+    func run(
+        _ refresh: (DemoBoard.State, PipelineStatus) async throws -> Bool
+    ) async throws -> DemoBoard.State {
         let reader = stage.reader(board: board, logger: .quiet)
-        let feeder = stage.feeder(reviews: reviews, board: board, logger: .quiet)
+        let feeder = stage.feeder(
+            reviews: reviews, board: board, logger: .quiet, pace: pace, roundStart: roundStart)
         async let served: Void = part("the daemon") { _ = try await self.daemon.run() }
         async let read: Void = part("the reader") {
             try await BlockingThread.run("demo-reader") { try reader.run() }
@@ -36,10 +46,14 @@ final class DemoPlay: Sendable {
             try await BlockingThread.run("demo-feeder") { try feeder.run(until: end) }
         }
 
-        let deadline = end + Self.settleMax
+        var deadline = end + Self.settleMax
         while ContinuousClock.now < deadline, !board.snapshot.isEnding {
             try await Task.sleep(for: .seconds(1) / DemoScreen.reviewsPerSecond)
-            refresh(board.snapshot, daemon.control.status)
+            let isEnough = try await refresh(board.snapshot, daemon.control.status)
+            if isEnough, !board.snapshot.isEnough {
+                board.update { $0.isEnough = true }
+                deadline = min(deadline, .now + Self.settleMax)
+            }
         }
         board.update { $0.isOver = true }
         daemon.control.stop()

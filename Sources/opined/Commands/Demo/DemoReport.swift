@@ -16,10 +16,12 @@ struct DemoReport: Encodable {
     let conserved: Bool
     /// nil where no teacher was asked.
     let teacher: TeacherFigures?
+    /// nil where nothing was to be learned.
+    let learn: LearnFigures?
 
     init(
         _ state: DemoBoard.State, _ status: PipelineStatus, model: String,
-        teacher: TeacherFigures? = nil
+        teacher: TeacherFigures? = nil, learn: LearnFigures? = nil
     ) {
         self.model = model
         seconds = (state.seconds * 100).rounded() / 100
@@ -34,6 +36,7 @@ struct DemoReport: Encodable {
             p99: state.latencies.quantile(0.99).map { $0 / .milliseconds(1) })
         conserved = state.isConserved
         self.teacher = teacher
+        self.learn = learn
     }
 
     var json: String {

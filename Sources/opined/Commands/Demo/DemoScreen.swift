@@ -41,17 +41,23 @@ struct DemoScreen {
             if isTerminal { Console.erase() }
             Console.data(LessonPainter(isColoured: isColoured).paint(record))
         }
-        if let (id, opinions, sentiment) = board.takeNewest(), let text = texts[id] {
-            if isTerminal { Console.erase() }
-            let painter = ReviewPainter(isColoured: isColoured, scalarsMax: 300)
-            let painted = painter.paint(text, opinions: opinions)
-            let mood = sentiment.map { "  (\($0.label.rawValue))" } ?? ""
-            Console.data("• \(painted)\(mood)\n")
-        }
+        showNewest(board)
         if isTerminal {
             let asked = teacher.map { " · asked \($0.figures.calls)/\($0.figures.callsBudget)" }
             Console.status(figures(board.snapshot, status) + (asked ?? ""))
         }
+    }
+
+    /// Shows the newest review that was read, with its opinions.
+    func showNewest(_ board: DemoBoard) {
+        guard let (id, opinions, sentiment) = board.takeNewest(), let text = texts[id] else {
+            return
+        }
+        if isTerminal { Console.erase() }
+        let painter = ReviewPainter(isColoured: isColoured, scalarsMax: 300)
+        let painted = painter.paint(text, opinions: opinions)
+        let mood = sentiment.map { "  (\($0.label.rawValue))" } ?? ""
+        Console.data("• \(painted)\(mood)\n")
     }
 
     func figures(_ state: DemoBoard.State, _ status: PipelineStatus) -> String {

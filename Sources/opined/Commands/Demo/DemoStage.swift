@@ -49,27 +49,37 @@ final class DemoStage: Sendable {
     /// The settings of the daemon: the defaults, but for names, and no cache, since the loop
     /// repeats itself.
     ///
-    /// - Parameter abilities: of the model; one that finds no terms is asked for categories.
+    /// - Parameters:
+    ///   - abilities: of the model; one that finds no terms is asked for categories.
+    ///   - further: other settings, as `--set` takes them.
     func settings(
-        model: String, abilities: Set<StudentTask> = [.extract], threads: Int
+        model: String, abilities: Set<StudentTask> = [.extract], threads: Int,
+        further: [String] = []
     ) throws -> Settings {
+        try Settings.load(
+            file: nil,
+            overrides: overrides(model: model, abilities: abilities, threads: threads) + further)
+    }
+
+    /// The same as `--set` takes them.
+    func overrides(
+        model: String, abilities: Set<StudentTask> = [.extract], threads: Int
+    ) -> [String] {
         let task =
             StudentTask.standard(of: abilities).contains(.categorise)
             ? ModelSettings.Task.categorise : .extract
-        return try Settings.load(
-            file: nil,
-            overrides: [
-                "kafka.brokers=[\(client.brokers.map { "\"\($0)\"" }.joined(separator: ","))]",
-                "kafka.group=\(group)", "input.topics=[\(input)]", "input.stars_pointer=/stars",
-                "output.topic=\(results)",
-                "output.dead_letter_topic=\(deadLetters)", "model.directory=\"\(model)\"",
-                "model.tasks=[\(task.rawValue)]",
-                "workers.threads=\(threads)", "limits.cache_entries=0",
-                // The cluster in process forms a group only after a session timeout.
-                "kafka.session_timeout_ms=\(cluster == nil ? 10_000 : 4_000)",
-                "drain.revoke_timeout_ms=\(cluster == nil ? 5_000 : 500)",
-                "commit.interval_ms=500",
-            ])
+        return [
+            "kafka.brokers=[\(client.brokers.map { "\"\($0)\"" }.joined(separator: ","))]",
+            "kafka.group=\(group)", "input.topics=[\(input)]", "input.stars_pointer=/stars",
+            "output.topic=\(results)",
+            "output.dead_letter_topic=\(deadLetters)", "model.directory=\"\(model)\"",
+            "model.tasks=[\(task.rawValue)]",
+            "workers.threads=\(threads)", "limits.cache_entries=0",
+            // The cluster in process forms a group only after a session timeout.
+            "kafka.session_timeout_ms=\(cluster == nil ? 10_000 : 4_000)",
+            "drain.revoke_timeout_ms=\(cluster == nil ? 5_000 : 500)",
+            "commit.interval_ms=500",
+        ]
     }
 
     func reader(board: DemoBoard, logger: Logger) -> DemoReader {
@@ -78,7 +88,12 @@ final class DemoStage: Sendable {
             board: board, logger: logger)
     }
 
-    func feeder(reviews: [DemoReview], board: DemoBoard, logger: Logger) -> DemoFeeder {
-        DemoFeeder(client: client, topic: input, reviews: reviews, board: board, logger: logger)
+    func feeder(
+        reviews: [DemoReview], board: DemoBoard, logger: Logger, pace: Double? = nil,
+        roundStart: Int = 0
+    ) -> DemoFeeder {
+        DemoFeeder(
+            client: client, topic: input, reviews: reviews, board: board, logger: logger,
+            pace: pace, roundStart: roundStart)
     }
 }

@@ -51,14 +51,14 @@ struct Distil: ParsableCommand {
         let screen = DistilScreen(progress)
         defer { screen.end() }
         do {
-            let run = DistilRun(
+            let work = DistilWork(
                 settings: settings,
                 registry: ModelRegistry(
                     path: registry.registry ?? settings.distillation.registry
                         ?? ModelsFolder.standard.registry),
                 isForced: force, promotes: promote, report: report, screen: screen,
                 shouldStop: { stop.isAsked })
-            try run.run()
+            try work.run()
         } catch {
             screen.end()
             Console.note("distil: \(error)")

@@ -2,7 +2,7 @@ import Foundation
 import Learning
 import Registry
 
-/// The lines by which a run tells programs of itself (docs/learning.md, "Events").
+/// The lines by which a run tells programs of itself (docs/distil.md, "Events").
 enum DistilJSON {
     private struct Line: Encodable {
         var event: String

@@ -7,10 +7,6 @@ enum DistilProgress: String, CaseIterable, ExpressibleByArgument { case bar, jso
 
 /// Shows how a run goes: to people on standard error, to programs as JSON lines on standard output.
 final class DistilScreen {
-    private static let bars = Array("▁▂▃▄▅▆▇█")
-    /// Columns of the loss as it falls.
-    private static let width = 32
-
     private let progress: DistilProgress
     private let isInteractive: Bool
     private var losses: [Double] = []
@@ -68,7 +64,7 @@ final class DistilScreen {
         case .step(let step, let steps, let loss, let left):
             losses.append(loss)
             status(
-                "step \(step)/\(steps)  \(sparkline)  loss \(Self.number(loss))"
+                "step \(step)/\(steps)  \(Sparkline.text(losses))  loss \(Self.number(loss))"
                     + (left.map { "  \(Self.time($0)) left" } ?? ""))
         case .epoch(let epoch, let f1):
             note(
@@ -77,19 +73,6 @@ final class DistilScreen {
                     : "F1 on texts held back: \(Self.percent(f1)) after epoch \(epoch)")
         case .judging: status("the gate is judging")
         }
-    }
-
-    /// Means of the losses so far, the highest the tallest.
-    private var sparkline: String {
-        let columns = min(Self.width, losses.count)
-        let means = (0..<columns).map { column -> Double in
-            let part = losses[
-                column * losses.count / columns..<(column + 1) * losses.count / columns]
-            return part.reduce(0, +) / Double(part.count)
-        }
-        guard let low = means.min(), let high = means.max(), high > low else { return "" }
-        return String(
-            means.map { Self.bars[Int(($0 - low) / (high - low) * Double(Self.bars.count - 1))] })
     }
 
     private func status(_ line: String) {

@@ -7,7 +7,7 @@ struct DistilCommand: Equatable, Sendable {
     let environment: [String: String]
 
     /// - Parameter parent: the child ends when this process is gone.
-    init(_ origin: Learning.Origin, registry: String, parent: Int32) {
+    init(_ origin: LearningDesk.Origin, registry: String, parent: Int32) {
         arguments =
             ["distil", "--config", origin.options.config]
             + origin.options.overrides.flatMap { ["--set", $0] }

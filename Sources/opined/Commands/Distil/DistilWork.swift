@@ -9,7 +9,7 @@ import Training
 import Transformer
 
 /// A run from the corpus on disk to a version in the registry. One at a time for a state directory.
-struct DistilRun {
+struct DistilWork {
     /// Of a model directory, carried on from version to version.
     private static let replayFile = "replay.jsonl"
     private static let gateFile = "gate.jsonl"
@@ -50,7 +50,7 @@ struct DistilRun {
         let clock = ContinuousClock(), began = clock.now
         let secondsNow = { Double((clock.now - began) / .seconds(1)) }
         let apprenticeship = Apprenticeship(
-            parent: parent, version: version, pools: pools, settings: settings.learning,
+            parent: parent, version: version, pools: pools, settings: settings.apprenticeship,
             folder: folder, team: ThreadTeam(threads: max(1, settings.training.cores)),
             carried: [Self.replayFile, Self.gateFile], observe: { screen.show($0) },
             shouldStop: shouldStop, secondsNow: secondsNow)
@@ -133,7 +133,7 @@ struct DistilRun {
                 "read \(path): it can't be read", remedy: "check its name and permissions")
         }
         do { return try LabelledFile(Array(content)) } catch {
-            throw LearningError("read \(path): \(error)", remedy: "docs/learning.md shows the form")
+            throw LearningError("read \(path): \(error)", remedy: "docs/distil.md shows the form")
         }
     }
 
@@ -169,19 +169,19 @@ struct DistilRun {
 
 extension Settings {
     /// `training.*`.
-    var learning: LearningSettings {
-        var learning = LearningSettings()
-        learning.seed = training.seed
-        learning.epochs = training.epochs
-        learning.learningRate = Float(training.learningRate)
-        learning.headLearningRate = Float(training.headLearningRate)
-        learning.textsPerStep = training.textsPerStep
-        learning.tokensPerBatch = training.tokensPerBatch
-        learning.dropout = training.dropout
-        learning.keepShare = training.keepShare
-        learning.replayWeight = training.replayWeight
-        learning.holdWeight = Float(training.holdWeight)
-        learning.checkpointEvery = training.checkpointEvery
-        return learning
+    var apprenticeship: ApprenticeshipSettings {
+        var apprenticeship = ApprenticeshipSettings()
+        apprenticeship.seed = training.seed
+        apprenticeship.epochs = training.epochs
+        apprenticeship.learningRate = Float(training.learningRate)
+        apprenticeship.headLearningRate = Float(training.headLearningRate)
+        apprenticeship.textsPerStep = training.textsPerStep
+        apprenticeship.tokensPerBatch = training.tokensPerBatch
+        apprenticeship.dropout = training.dropout
+        apprenticeship.keepShare = training.keepShare
+        apprenticeship.replayWeight = training.replayWeight
+        apprenticeship.holdWeight = Float(training.holdWeight)
+        apprenticeship.checkpointEvery = training.checkpointEvery
+        return apprenticeship
     }
 }

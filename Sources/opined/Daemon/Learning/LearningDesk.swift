@@ -9,7 +9,7 @@ import Student
 import Synchronization
 
 /// Learning as `opined run` has it: the loop, and the group where there is one. Any thread.
-final class Learning: Sendable {
+final class LearningDesk: Sendable {
     private let service: LearningService<LoadedStudent>
     private let group: (line: RolloutThread.Line, board: RolloutBoard)?
     private let thread = Mutex<RolloutThread?>(nil)
@@ -84,7 +84,7 @@ extension Settings {
 
     fileprivate func learningParts(
         _ slot: ModelSlot<LoadedStudent>, door: OutcomeDoor?, group: RolloutBoard?,
-        origin: Learning.Origin, logger: Logger, wake: @escaping @Sendable () -> Void
+        origin: LearningDesk.Origin, logger: Logger, wake: @escaping @Sendable () -> Void
     ) -> LearningLoop<LoadedStudent>.Parts {
         let folder = TeacherFolder(path: teacher.stateDirectory)
         let command = DistilCommand(origin, registry: registryPath, parent: getpid())

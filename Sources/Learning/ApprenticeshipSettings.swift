@@ -1,6 +1,6 @@
 /// How a successor is trained. The settings `training.*` of the daemon; opined.yaml says what each
 /// does.
-public struct LearningSettings: Equatable, Sendable {
+public struct ApprenticeshipSettings: Equatable, Sendable {
     /// Of the order of texts, and of what dropout drops.
     public var seed: UInt64 = 1
     public var epochs = 6

@@ -1,0 +1,154 @@
+import Distillation
+import Foundation
+import Kafka
+import Opinions
+import Registry
+import TestSupport
+import Testing
+
+extension DaemonTests {
+    /// A daemon that trains, judges, publishes and swaps students of its own, killed again and
+    /// again at random moments: the daemon, its trainer, or both at once.
+    ///
+    /// `OPINED_KILLS=100` kills it so often; with `OPINED_BINARY` a release build can be taken.
+    @Suite(.enabled(if: NoidaBroker.executable != nil, "noida-db is not installed"))
+    struct LearningKills {
+        private static let reviewsPerLife = 60
+        private static let answersPerLife = 12
+        private static let kills =
+            ProcessInfo.processInfo.environment["OPINED_KILLS"].flatMap(Int.init) ?? 6
+        private static let longestLife = 5_000_000
+
+        @Test(arguments: [UInt64(1)])
+        func aWholeStudentServesAfterEachKill(seed: UInt64) throws {
+            var random = SeededGenerator(seed: seed)
+            let workplace = try Workplace()
+            let broker = try NoidaBroker()
+            for topic in [ReviewFeed.topic, Outcomes.results, Outcomes.deadLetters] {
+                try broker.createTopic(topic, partitions: 6)
+            }
+            try Self.makeModel(in: workplace)
+            let outcomes = try Outcomes(brokers: broker.address)
+            let count = Self.reviewsPerLife * (Self.kills + 1)
+            try ReviewFeed(brokers: broker.address).write(try ReviewFeed.sentences(count))
+            for life in 1...Self.kills {
+                try Self.writeAnswers(in: workplace, life: life)
+                let daemon = try Self.daemon(broker, workplace, isSlow: true)
+                let moment = Duration.microseconds(
+                    Int.random(in: 0...Self.longestLife, using: &random))
+                #expect(daemon.end(within: moment) == nil, "life \(life): \(daemon.tail)")
+                if Bool.random(using: &random) { Self.killTrainers(of: workplace) }
+                #expect(daemon.end(by: SIGKILL) == -SIGKILL, "life \(life): \(daemon.tail)")
+                if Bool.random(using: &random) { Self.killTrainers(of: workplace) }
+                try Self.check(workplace, life: life)
+            }
+            try Self.writeAnswers(in: workplace, life: Self.kills + 1)
+            let before = Self.registry(workplace).champion
+            let last = try Self.daemon(broker, workplace, isSlow: false)
+            try outcomes.read(within: .seconds(300)) { outcomes.keys.count >= count }
+            // It still learns. No review is left for a trial, so none is asked of this one.
+            try outcomes.read(within: .seconds(120)) {
+                Self.registry(workplace).champion != before
+            }
+            #expect(last.end(by: SIGTERM) == 0, "\(last.tail)")
+            try outcomes.readToTheEnd()
+            #expect(outcomes.keys == Set((0..<count).map(String.init)))
+            let models = Set(outcomes.all.compactMap { $0.record.text(of: "opined-model") })
+            let figures =
+                "kills \(Self.kills), seed \(seed): champion \(String(describing: before)), then "
+                + "\(String(describing: Self.registry(workplace).champion)); results of "
+                + "\(models.count) students; \(outcomes.doubled) results doubled\n"
+            FileHandle.standardError.write(Data(figures.utf8))
+        }
+
+        private static func registry(_ workplace: Workplace) -> ModelRegistry {
+            ModelRegistry(path: workplace.file("registry").path)
+        }
+
+        /// The champion, if there is one yet, and every version are whole.
+        private static func check(_ workplace: Workplace, life: Int) throws {
+            let registry = registry(workplace)
+            let versions = registry.versions()
+            for version in versions {
+                #expect(throws: Never.self, "life \(life)") {
+                    try registry.verify(version.version)
+                }
+            }
+            if let champion = registry.champion {
+                #expect(versions.contains { $0.version == champion }, "life \(life)")
+            }
+        }
+
+        /// A tiny random student with a gate set: sentences with two opinions each, none of which
+        /// any version of it finds.
+        private static func makeModel(in workplace: Workplace) throws {
+            let tiny = Workplace.checkout.appending(
+                path: "Tests/TransformerTests/Goldens/tiny-int8")
+            try FileManager.default.copyItem(at: tiny, to: workplace.file("tiny"))
+            let lines = (0..<220).map { number in
+                #"{"ID":"\#(number)","sentence":"the soup \#(number) and the fan","aspects":["#
+                    + #"{"from":4,"to":8,"target":"soup","category":null,"polarity":"positive"},"#
+                    + #"{"from":0,"to":3,"target":"the","category":null,"polarity":"negative"}]}"#
+            }
+            try Data(lines.joined(separator: "\n").utf8)
+                .write(to: workplace.file("tiny").appending(path: "gate.jsonl"))
+        }
+
+        /// Accepted answers of a teacher, as the daemon's own loop would have written them.
+        private static func writeAnswers(in workplace: Workplace, life: Int) throws {
+            let corpus = try CorpusStore(
+                directory: workplace.file("teacher").path + "/corpus", codec: .zstd())
+            for number in 0..<answersPerLife {
+                let review = "good food of life \(life), number \(number)"
+                try corpus.append(
+                    CorpusRecord(
+                        key: ContentHash.sha256(review), id: "\(life)-\(number)", kind: .analysis,
+                        review: review, stars: nil, answer: "recorded",
+                        opinions: [
+                            .init(
+                                target: "food", start: 5, end: 9, aspect: nil, level: .positive,
+                                expression: nil, explanation: nil)
+                        ], promptHash: "p", teacher: "recorded", student: "tiny-int8@1", time: 0,
+                        score: 0.5, split: .train, refusal: nil, agrees: nil, usage: nil))
+            }
+        }
+
+        private static func daemon(
+            _ broker: NoidaBroker, _ workplace: Workplace, isSlow: Bool
+        ) throws -> OpinedProcess {
+            try OpinedProcess(
+                settings: [
+                    "kafka.brokers": broker.address, "kafka.assignor": "range",
+                    "kafka.instance_id": "a", "workers.threads": "1", "limits.cache_entries": "0",
+                    // A few reviews at a time leave some for every life.
+                    "limits.in_flight_records": isSlow ? "2" : "500",
+                    "commit.interval_ms": "10",
+                    "model.directory": workplace.file("tiny").path,
+                    "teacher.state_directory": workplace.file("teacher").path,
+                    "distillation.enabled": "true",
+                    "distillation.registry": workplace.file("registry").path,
+                    "distillation.new_answers": "\(answersPerLife)",
+                    "distillation.new_answers_min": "\(answersPerLife)",
+                    "training.epochs": "4", "training.texts_per_step": "4",
+                    "training.checkpoint_every": "1", "training.keep_share": "1",
+                    "rollout.canary": isSlow ? "1" : "0", "rollout.reviews": "4",
+                    "rollout.errors_max": "1", "rollout.disagreement_max": "1",
+                    "rollout.latency_factor_max": "100", "rollout.follow_ms": "100",
+                ], in: workplace)
+        }
+
+        /// SIGKILL for each process that trains for a daemon of this workplace.
+        private static func killTrainers(of workplace: Workplace) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            for number in names.compactMap({ pid_t($0) }) {
+                let words =
+                    FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
+                let line = String(decoding: words, as: UTF8.self)
+                guard line.contains("\0distil\0"), line.contains(workplace.folder.path) else {
+                    continue
+                }
+                kill(number, SIGKILL)
+            }
+        }
+    }
+}
