@@ -1,9 +1,5 @@
 """The model card, README.md of a model directory, from what release.py measured."""
 
-from pathlib import Path
-
-TEMPLATE = Path(__file__).parent / "card.md"
-
 
 def table(report):
     lines = ["| set | split | precision | recall | F1 | implicit | mams | F1 in f32 |",
@@ -39,10 +35,11 @@ def calibration(report):
     return "; ".join(parts)
 
 
-def write(path, report, opined, recipe):
+def write(path, report, opined, template, recipe):
+    """`template`: the card with fields in braces, as card.md."""
     tasks = opined["tasks"]
     size = opined["files"]["model.safetensors"]["bytes"]
-    path.write_text(TEMPLATE.read_text().format(
+    path.write_text(template.format(
         version=opined["version"], megabytes=size / 1e6, tables=table(report),
         recipe=recipe.strip(),
         calibration=calibration(report), shots=shots(report),

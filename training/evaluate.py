@@ -12,6 +12,11 @@ SETS = {"rest14": ("fsa/atsa/rest14", "atsa"), "laptop14": ("fsa/atsa/laptop14",
         "rest16": ("fsa/acsa/rest16", "acsa"), "laptop16": ("fsa/acsa/laptop16", "acsa")}
 
 
+def names_of(domains):
+    """The sets of those domains."""
+    return [name for name, (folder, _) in SETS.items() if sets.domain_of(folder) in domains]
+
+
 @torch.no_grad()
 def outputs(student, encodings, batch=64):
     """Logits of every head for each encoding, without padding, in the order given."""

@@ -32,9 +32,13 @@ def arguments():
     parser.add_argument("--out", type=Path, required=True, help="int8 model directory")
     parser.add_argument("--out-f32", type=Path, required=True, help="f32 model directory")
     parser.add_argument("--report", type=Path, required=True)
+    parser.add_argument("--name", default="opined-mini")
+    parser.add_argument("--domains", nargs="+", choices=sets.DOMAINS, default=sets.DOMAINS,
+                        help="those that it was taught; settings are chosen on no other")
     parser.add_argument("--version", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--recipe", type=Path, default=Path(__file__).parent / "recipe.md")
+    parser.add_argument("--card", type=Path, default=Path(__file__).parent / "card.md")
     parser.add_argument("--test", action="store_true")
     return parser.parse_args()
 
@@ -52,9 +56,9 @@ def rounded(table):
             for name, rows in table.items()}
 
 
-def describe(categories, bias, threshold, calibration, classify, version):
+def describe(options, categories, bias, threshold, calibration, classify):
     return {
-        "format": 1, "name": "opined-mini", "version": version,
+        "format": 1, "name": options.name, "version": options.version,
         "family": "encoder", "precision": "int8", "tokens_max": TOKENS_MAX,
         "tasks": {"extract": {"tags": TAGS, "outside_bias": bias},
                   "categorise": {"categories": categories, "polarities": POLARITIES,
@@ -82,8 +86,10 @@ def main():
     served = simulate(student)
     students = {"f32": student, "int8": served}
 
+    names = evaluate.names_of(options.domains)
+
     def predictions(split):
-        return {p: evaluate.predictions(s, tokenizer, options.data, split)
+        return {p: evaluate.predictions(s, tokenizer, options.data, split, names)
                 for p, s in students.items()}
 
     dev = predictions("dev")
@@ -92,7 +98,7 @@ def main():
     table = zero_shot.features(served, tokenizer, options.data,
                                calibration["sentiment"]["temperature"], TOKENS_MAX)
     classify, calibration["classify"], shots = zero_shot.choose(table)
-    opined = describe(categories, bias, threshold, calibration, classify, options.version)
+    opined = describe(options, categories, bias, threshold, calibration, classify)
 
     found = {"dev": split_report(dev, opined), "zero_shot_dev": shots}
     if options.test:
@@ -108,7 +114,8 @@ def main():
     options.report.write_text(json.dumps({**found, "settings": opined["tasks"],
                                           "calibration": calibration}, indent=1) + "\n")
     stored = json.loads((options.out / "opined.json").read_text())
-    card.write(options.out / "README.md", found, stored, options.recipe.read_text())
+    card.write(options.out / "README.md", found, stored, options.card.read_text(),
+               options.recipe.read_text())
     # What was written must answer as what was measured.
     again, stored = load(options.out)
     assert goldens(again, tokenizer, stored) == stored["goldens"], "the export differs"

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 
 import augment
 import data as sets
-from evaluate import predictions, score
+from evaluate import names_of, predictions, score
 from model import CategoryHead, Student, mean_of, pad
 from quantize import FakeInt8, encoder_linears
 
@@ -33,6 +33,9 @@ def arguments():
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--int8", action="store_true", help="7-bit activations while training")
+    parser.add_argument("--f32", action="store_true", help="no bf16: for CPUs that lack it")
+    parser.add_argument("--domains", nargs="+", choices=sets.DOMAINS, default=sets.DOMAINS,
+                        help="what is taught; of the others it sees no sentence")
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--steps-max", type=int, default=0, help="stop early: to measure time")
     return parser.parse_args()
@@ -106,14 +109,27 @@ def embedding_loss(student, teacher, rows):
     return (1 - (own * target).sum(-1)).mean()
 
 
-def unlabelled(folder, tokenizer, labels):
-    """Sentences of the unlabelled reviews, and the short labels many times over."""
-    texts = []
-    for entry in sets.read(folder / "reviews/yelp.jsonl"):
-        texts += [s.strip() for s in entry["text"].replace("\n", ". ").split(". ") if len(s) > 8]
-    rows = [encoding.ids[:128] for encoding in tokenizer.encode_batch(texts)]
+def material(options, tokenizer, categories, mams, labels):
+    """Examples that teach, and rows of ids for the embedding alone: sentences of unlabelled
+    reviews and the short labels many times over.
+
+    The unlabelled reviews and those with stars are of all domains and don't say which. Who leaves
+    one out has none of them; its own sentences stand in for the unlabelled ones.
+    """
+    folder = options.data
+    examples = sets.labelled(folder, tokenizer, categories, mams, options.domains)
+    if set(options.domains) == set(sets.DOMAINS):
+        texts = []
+        for entry in sets.read(folder / "reviews/yelp.jsonl"):
+            parts = entry["text"].replace("\n", ". ").split(". ")
+            texts += [s.strip() for s in parts if len(s) > 8]
+        rows = [encoding.ids[:128] for encoding in tokenizer.encode_batch(texts)]
+        extra = sets.starred(folder, tokenizer) + sets.reasoned(folder, tokenizer)
+    else:
+        rows = [[augment.CLS, *e.ids[:126], augment.SEP] for e in examples]
+        extra = []
     rows += [[augment.CLS, *e.ids, augment.SEP] for e in labels] * 20
-    return sorted(rows, key=len)
+    return examples + extra + labels, sorted(rows, key=len)
 
 
 def neighbours(pool, rng, rows=32, tokens_max=768):
@@ -147,9 +163,8 @@ def main():
     tokenizer = sets.load_tokenizer(options.base / "tokenizer.json")
     categories, mams = sets.category_names(options.data), sets.mams_names(options.data)
     labels = sets.phrases(tokenizer, categories)
-    examples = sets.labelled(options.data, tokenizer, categories, mams)
-    extra = sets.starred(options.data, tokenizer) + sets.reasoned(options.data, tokenizer)
-    pool = unlabelled(options.data, tokenizer, labels)
+    examples, pool = material(options, tokenizer, categories, mams, labels)
+    judged = names_of(options.domains)
     student, teacher = build(options.base, len(categories))
     start_categories(student, teacher, categories, tokenizer)
     if options.start:
@@ -164,7 +179,7 @@ def main():
     optimizer = torch.optim.AdamW(parameter_groups(student, mams_head, options), fused=True)
 
     def batches():
-        return augment.epoch(examples + extra + labels, rng, options.batch, options.joining,
+        return augment.epoch(examples, rng, options.batch, options.joining,
                              augment.punctuation_ids(tokenizer), options.hide)
 
     plan = batches()
@@ -172,13 +187,13 @@ def main():
     warm = total // 16
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.02, (total - s) / (total - warm))))
-    print(f"{len(examples)} sentences, {len(pool)} unlabelled, {total} steps", flush=True)
+    print(f"{len(examples)} examples, {len(pool)} unlabelled, {total} steps", flush=True)
     step, began, sums, best = 0, time.time(), {}, -1.0
     for epoch in range(options.epochs):
         student.train()
         for rows in plan:
             batch = augment.collate(rows, len(categories), len(mams))
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=not options.f32):
                 parts = losses(student, mams_head, batch)
                 if step % 4 == 0:
                     some = neighbours(pool, rng)
@@ -197,7 +212,7 @@ def main():
                 print(f"step {step} {time.time() - began:.0f}s {line}", flush=True)
             if options.steps_max and step >= options.steps_max:
                 return
-        dev = predictions(average.eval(), tokenizer, options.data, "dev")
+        dev = predictions(average.eval(), tokenizer, options.data, "dev", judged)
         scores = score(dev, categories, 0.0, 0.4)
         mean = sum(scores.values()) / len(scores)
         line = " ".join(f"{k} {v:.2f}" for k, v in scores.items())
