@@ -18,12 +18,9 @@ put() {
 }
 
 install -D -s -m 0755 "$binary" "$root$prefix/bin/opined"
-for file in Models/opined-mini/*; do
+for file in Models/opined-mini/* Models/opined-laptops/* Demo/*.jsonl Demo/learn/*.jsonl; do
     if [ ! -f "$file" ]; then continue; fi
-    install -D -m 0644 "$file" "$root$prefix/share/opined/Models/opined-mini/$(basename "$file")"
-done
-for file in reviews.jsonl teacher.jsonl; do
-    install -D -m 0644 "Demo/$file" "$root$prefix/share/opined/Demo/$file"
+    install -D -m 0644 "$file" "$root$prefix/share/opined/$file"
 done
 for file in analysis.txt rewriting.txt; do
     install -D -m 0644 "config/prompts/$file" "$root$prefix/share/opined/prompts/$file"
