@@ -171,4 +171,23 @@ struct LearningPartsTests {
         ])
         #expect(named.registryPath == rig.path && named.followsRegistry)
     }
+
+    @Test func twoRegistriesAreAProblemAndOneIsNone() throws {
+        let rig = try LearningRig()
+        try rig.add(1, promotes: true)
+        func problems(_ registry: String, isEnabled: Bool = true) throws -> [String] {
+            try Settings.load(
+                file: nil,
+                overrides: [
+                    "model.directory=\(rig.path)/current", "distillation.registry=\(registry)",
+                    "distillation.enabled=\(isEnabled)",
+                    "teacher.state_directory=\(rig.folder)/state/deep",
+                ]
+            ).problemsOfRegistry()
+        }
+        #expect(try problems(rig.path) == [])
+        let found = try problems(rig.folder + "/other")
+        #expect(found.count == 1 && found.first?.contains("name the same registry") == true)
+        #expect(try problems(rig.folder + "/other", isEnabled: false) == [])
+    }
 }
