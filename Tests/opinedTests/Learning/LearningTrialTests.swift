@@ -99,6 +99,17 @@ struct LearningTrialTests {
         #expect(rig.said("mini@2 was judged against mini@1, and the champion is mini@3"))
     }
 
+    @Test func aParentThatWasPromotedJustBeforeIsFollowedFirst() throws {
+        let rig = try LearningRig()
+        rig.settings.followSeconds = 3_600
+        let run = try rig.beginRun()
+        try rig.add(3, promotes: true)
+        try rig.add(4)
+        run.pass(LearningRig.name(4), parent: LearningRig.name(3))
+        rig.turn(times: 2)
+        #expect(rig.model == "mini@3" && rig.slot.trial?.model == "mini@4")
+    }
+
     @Test func aTrialGoesOnAfterARestart() throws {
         let rig = try LearningRig()
         try rig.beginTrial()

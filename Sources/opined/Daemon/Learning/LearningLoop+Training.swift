@@ -107,6 +107,9 @@ extension LearningLoop {
             parts.observe(.runEnded(outcome))
             endRun(.done, status: verdict.passed ? .passed : .refused)
             if verdict.passed {
+                // Its parent may have become the champion since the last look.
+                follower.hurry()
+                followRegistry()
                 candidate = Candidate(verdict.version, parent: verdict.parent)
             } else {
                 prune()
