@@ -3,10 +3,14 @@
 #pragma once
 
 /// Turns scores into probabilities, and the gradient of these into that of the scores.
-///   p, d  (count)  scores and the gradient of probabilities; with room for whole lanes
-INLINE void attention_row_backward(float *p, float *d, size_t count, float scale) {
-    for (size_t j = 0; j < count; j += LANES)
-        lanes_store(p + j, lanes_mul(lanes_load(p + j), lanes_splat(scale)));
+///   p, d         (count)  scores and the gradient of probabilities; with room for whole lanes
+///   bias, dbias  (count)  or NULL
+INLINE void attention_row_backward(float *p, float *d, size_t count, float scale,
+                                   const float *bias, float *dbias) {
+    for (size_t j = 0; j < count; j += LANES) {
+        const lanes score = lanes_mul(lanes_load(p + j), lanes_splat(scale));
+        lanes_store(p + j, bias ? lanes_add(score, row_load(bias, j, count)) : score);
+    }
     const lanes inverse = lanes_splat(1.0f / row_exponentials(p, count));
     lanes sum = lanes_splat(0);
     for (size_t j = 0; j < count; j += LANES) {
@@ -16,9 +20,20 @@ INLINE void attention_row_backward(float *p, float *d, size_t count, float scale
     }
     const lanes mean = lanes_splat(lanes_sum(sum)), factor = lanes_splat(scale);
     for (size_t j = 0; j < count; j += LANES) {
-        const lanes slope = lanes_mul(lanes_load(p + j), factor);
-        lanes_store(d + j, lanes_mul(slope, lanes_sub(row_load(d, j, count), mean)));
+        const lanes share = lanes_load(p + j), slope = lanes_mul(share, factor);
+        const lanes change = lanes_sub(row_load(d, j, count), mean);
+        if (dbias)
+            row_store(dbias, j, count, lanes_fma(share, change, row_load(dbias, j, count)));
+        lanes_store(d + j, lanes_mul(slope, change));
     }
+}
+
+/// What a causal query does not see has no share and no gradient.
+///   p, d  (padded)  of which the first `seen`, up to whole lanes, are there
+INLINE void attention_row_blind(float *p, float *d, size_t seen, size_t padded) {
+    const size_t first = round_up(seen, LANES);
+    memset(p + first, 0, (padded - first) * sizeof(float));
+    memset(d + first, 0, (padded - first) * sizeof(float));
 }
 
 static void attention_backward(const opined_attention_gradient *g, float *scratch) {
@@ -30,8 +45,13 @@ static void attention_backward(const opined_attention_gradient *g, float *scratc
     product(p, padded, g->query, g->query_stride, 1, panels, queries, keys, width, false);
     pack_panels(panels, g->value, g->key_stride, true, keys, width);
     product(d, padded, g->dy, g->dy_stride, 1, panels, queries, keys, width, false);
-    for (size_t q = 0; q < queries; q++)
-        attention_row_backward(p + q * padded, d + q * padded, keys, g->scale);
+    for (size_t q = 0; q < queries; q++) {
+        const size_t place = keys - queries + q, seen = g->is_causal ? place + 1 : keys;
+        const float *bias = g->bias ? g->bias - place : NULL;  // (keys)
+        float *dbias = g->dbias ? g->dbias - place : NULL;     // (keys)
+        attention_row_backward(p + q * padded, d + q * padded, seen, g->scale, bias, dbias);
+        attention_row_blind(p + q * padded, d + q * padded, seen, padded);
+    }
 
     pack_panels(panels, g->dy, g->dy_stride, false, width, queries);
     product(g->dvalue, g->dkey_stride, p, 1, padded, panels, keys, width, queries, false);

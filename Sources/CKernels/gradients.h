@@ -84,3 +84,33 @@ static void layer_norm_backward(float *dx, float *dgain, float *dbias, const flo
         norm_row_backward(dx + r * width, dgain, dbias, x + r * width, dy + r * width, gain, width,
                           epsilon);
 }
+
+/// One row of `rms_norm_backward`: h is what the norm makes of x before the gain.
+INLINE void rms_row_backward(float *dx, float *dgain, const float *x, const float *dy,
+                             const float *gain, size_t width, float epsilon) {
+    lanes squares = lanes_splat(0), sum = squares;
+    for (size_t i = 0; i < width; i += LANES) {
+        const lanes a = row_load(x, i, width);
+        squares = lanes_fma(a, a, squares);
+    }
+    const lanes factor = lanes_splat(1.0f / sqrtf(lanes_sum(squares) / (float)width + epsilon));
+    for (size_t i = 0; i < width; i += LANES) {
+        const lanes h = lanes_mul(row_load(x, i, width), factor), d = row_load(dy, i, width);
+        sum = lanes_fma(lanes_mul(d, row_load(gain, i, width)), h, sum);
+        row_store(dgain, i, width, lanes_fma(d, h, row_load(dgain, i, width)));
+    }
+    const lanes mean = lanes_splat(lanes_sum(sum) / (float)width);
+    for (size_t i = 0; i < width; i += LANES) {
+        const lanes h = lanes_mul(row_load(x, i, width), factor);
+        const lanes g = lanes_mul(row_load(dy, i, width), row_load(gain, i, width));
+        const lanes d = lanes_sub(g, lanes_mul(h, mean));
+        row_store(dx, i, width, lanes_fma(d, factor, row_load(dx, i, width)));
+    }
+}
+
+static void rms_norm_backward(float *dx, float *dgain, const float *x, const float *dy,
+                              const float *gain, size_t rows, size_t width, float epsilon) {
+    for (size_t r = 0; r < rows; r++)
+        rms_row_backward(dx + r * width, dgain, x + r * width, dy + r * width, gain, width,
+                         epsilon);
+}

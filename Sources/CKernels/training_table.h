@@ -3,6 +3,7 @@
 
 #include "product.h"
 #include "gradients.h"
+#include "gates.h"
 #include "dropout.h"
 #include "attention_gradient.h"
 #include "loss.h"
@@ -12,5 +13,8 @@
     {.level = level_of_table, .pack_panels = pack_panels, .product = product,                 \
      .add_bias = add_bias, .add_rows = add_rows, .add_scaled = add_scaled, .follow = follow,  \
      .dropout = dropout, .add_dropped = add_dropped, .gelu_backward = gelu_backward,          \
+     .relu = relu, .relu_backward = relu_backward, .gated_gelu = gated_gelu,                  \
+     .gated_gelu_backward = gated_gelu_backward, .rms_norm_backward = rms_norm_backward,      \
      .layer_norm_backward = layer_norm_backward, .attention_backward = attention_backward,    \
-     .cross_entropy = cross_entropy, .sum_of_squares = sum_of_squares, .adam = adam}
+     .cross_entropy = cross_entropy, .label_cross_entropy = label_cross_entropy,              \
+     .sum_of_squares = sum_of_squares, .adam = adam}

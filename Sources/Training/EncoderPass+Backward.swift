@@ -88,7 +88,8 @@ extension EncoderPass {
                 dquery: dQuery, dkey: dQuery + width, dvalue: dQuery + 2 * width,
                 query_stride: 3 * width, key_stride: 3 * width, dy_stride: width,
                 dquery_stride: 3 * width, dkey_stride: 3 * width, queries: sequence.count,
-                keys: sequence.count, width: headWidth, scale: scale)
+                keys: sequence.count, width: headWidth, scale: scale, bias: nil, dbias: nil,
+                is_causal: false)
             training.attention_backward(&gradient, scratch(thread))
         }
     }

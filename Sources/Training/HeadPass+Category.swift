@@ -72,7 +72,8 @@ extension HeadPass {
                 query: query, key: states, value: states, dy: d, dquery: dQueries + index * row,
                 dkey: dKeys, dvalue: dValues, query_stride: width, key_stride: width,
                 dy_stride: width, dquery_stride: width, dkey_stride: width,
-                queries: shape.categories, keys: sequence.count, width: width, scale: scale)
+                queries: shape.categories, keys: sequence.count, width: width, scale: scale,
+                bias: nil, dbias: nil, is_causal: false)
             training.attention_backward(&gradient, dValues + FloatArena.rounded(count))
             training.add_scaled(dStates, dKeys, 1, count)
             training.add_scaled(dStates, dValues, 1, count)

@@ -6,16 +6,9 @@ import Testing
 struct TrainingRowTests {
     static let widths = [1, 3, 15, 16, 17, 31, 33, 64]
 
-    /// Runs `body` on every level and expects the bits of the plain one, which it gives.
-    private func ofAllLevels(_ body: (opined_training_kernels) -> [Float]) -> [Float] {
-        let expected = body(TrainingLevels.plain)
-        for kernels in TrainingLevels.fast { #expect(bits(body(kernels)) == bits(expected)) }
-        return expected
-    }
-
     @Test func geluBackwardIsTheSlopeOfGelu() {
         let x = (-1200...1200).map { Float($0) / 200 } + [-40, 40, 0, 1e-30, -1e-30]
-        let found = ofAllLevels { kernels in
+        let found = TrainingLevels.ofAll { kernels in
             var d = [Float](repeating: 2, count: x.count), u = x
             kernels.gelu_backward(&d, &u, x.count)
             return d + u
@@ -35,7 +28,7 @@ struct TrainingRowTests {
         var random = SeededGenerator(seed: width)
         let x = random.floats(rows * width), dy = random.floats(rows * width)
         let gain = random.floats(width), epsilon: Float = 1e-3
-        let found = ofAllLevels { kernels in
+        let found = TrainingLevels.ofAll { kernels in
             var dx = dy
             var sums = [Float](repeating: 0.5, count: 2 * width)
             sums.withUnsafeMutableBufferPointer { sums in
@@ -78,7 +71,7 @@ struct TrainingRowTests {
     func rowsAreAddedInOrder(width: Int) {
         var random = SeededGenerator(seed: width)
         let x = random.floats(7 * (width + 2)), bias = random.floats(width)
-        let found = ofAllLevels { kernels in
+        let found = TrainingLevels.ofAll { kernels in
             var sums = bias, y = x, z = bias, average = bias
             kernels.add_rows(&sums, x, width + 2, 7, width)
             kernels.add_bias(&y, width + 2, bias, 7, width)
@@ -103,7 +96,7 @@ struct TrainingRowTests {
         let targets = random.floats(rows * classes, in: 0...1)
         let weights: [Float] = [1, 0, 0.5, 2, 0.25]
         var losses: [Double] = []
-        let gradient = ofAllLevels { kernels in
+        let gradient = TrainingLevels.ofAll { kernels in
             var gradient = [Float](repeating: .nan, count: rows * classes)
             losses.append(
                 kernels.cross_entropy(&gradient, logits, targets, weights, rows, classes))
@@ -146,7 +139,7 @@ struct TrainingRowTests {
         let step = opined_adam(
             beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradient_scale: 0.5, keep: 0.99, rate: 0.1,
             correction: 0.3)
-        let found = ofAllLevels { kernels in
+        let found = TrainingLevels.ofAll { kernels in
             var (p, m, v) = (p, m, v)
             kernels.adam(&p, &m, &v, g, step, count)
             return p + m + v

@@ -21,6 +21,11 @@ typedef struct {
     size_t query_stride, key_stride, dy_stride, dquery_stride, dkey_stride;
     size_t queries, keys, width;
     float scale;
+    /// What was added to the scores: bias[k - p] for the key k and the query of place p, where the
+    /// queries are the last of the keys; or NULL.
+    const float *_Nullable bias;
+    float *_Nullable dbias;  ///< as bias: its gradient is added; or NULL
+    bool is_causal;          ///< each query sees the keys up to its own place
 } opined_attention_gradient;
 
 /// Which elements a dropout lets through. The same key and place give the same choice, on every
@@ -87,6 +92,27 @@ typedef struct {
     ///   u  in: what it got; out: what it gave
     void (*gelu_backward)(float *d, float *u, size_t count);
 
+    /// y = max(0, x); y may be x.  (count)
+    void (*relu)(float *y, const float *x, size_t count);
+
+    /// The gradient of relu, and its value once more, as gelu_backward.  (count)
+    void (*relu_backward)(float *d, float *u, size_t count);
+
+    /// y = gelu(u) · v, with the gelu by tanh: T5 1.1's.  (count)
+    void (*gated_gelu)(float *y, const float *u, const float *v, size_t count);
+
+    /// The gradients of gated_gelu, and its value once more.  (count)
+    ///   d   in: of y; out: of u
+    ///   dv  out: of v
+    ///   u   in: u; out: y
+    void (*gated_gelu_backward)(float *d, float *dv, float *u, const float *v, size_t count);
+
+    /// The gradients of rms_norm, both added.
+    ///   dx, x, dy  (rows, width)
+    ///   dgain      (width)
+    void (*rms_norm_backward)(float *dx, float *dgain, const float *x, const float *dy,
+                              const float *gain, size_t rows, size_t width, float epsilon);
+
     /// The gradients of layer_norm; those of gain and bias are added. dx may be dy.
     ///   x      (rows, width)    what it got
     ///   dgain, dbias  (width)
@@ -94,7 +120,8 @@ typedef struct {
                                 const float *dy, const float *gain, size_t rows, size_t width,
                                 float epsilon);
 
-    /// The gradients of `attention` without a bias; written, not added.
+    /// The gradients of `attention`, and of `attend` with one head; written, not added, but that of
+    /// the bias.
     ///   scratch  opined_attention_gradient_scratch(queries, keys, width) floats
     void (*attention_backward)(const opined_attention_gradient *gradient, float *scratch);
 
@@ -103,6 +130,13 @@ typedef struct {
     ///   weights                    (rows); a row of 0 is not looked at
     double (*cross_entropy)(float *gradient, const float *logits, const float *targets,
                             const float *weights, size_t rows, size_t classes);
+
+    /// Σ over rows of weights[r] · -((1 - smoothing) · log p[ids[r]] + smoothing · the mean of
+    /// log p), where p = softmax(scale · x[r,:]); x becomes the gradient of x.
+    ///   x             (rows, classes)
+    ///   ids, weights  (rows); a row of weight 0 is not looked at
+    double (*label_cross_entropy)(float *x, const int32_t *ids, const float *weights,
+                                  float scale, float smoothing, size_t rows, size_t classes);
 
     /// Σ x².  (count)
     double (*sum_of_squares)(const float *x, size_t count);
