@@ -14,8 +14,8 @@ public struct BatchLimits: Equatable, Sendable {
         (self.tokensMax, self.textsMax) = (tokensMax, textsMax)
     }
 
-    /// With room for the longest text that a student reads.
-    func holding(_ shape: StudentShape) -> BatchLimits {
-        BatchLimits(tokensMax: max(tokensMax, shape.positions), textsMax: textsMax)
+    /// With room for the longest text that a network reads.
+    func holding(_ network: NetworkShape) -> BatchLimits {
+        BatchLimits(tokensMax: max(tokensMax, network.positions), textsMax: textsMax)
     }
 }

@@ -16,7 +16,7 @@ struct Checkpoint {
     private static let digestBytes = 32
 
     let step: Int
-    /// Of the run: see ``TrainingRun/identity``.
+    /// Of the run: see ``StudentRun/identity``.
     let identity: [UInt8]
 
     /// Writes beside `path`, waits until it is on the disk, and puts it in the place of what was

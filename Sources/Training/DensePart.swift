@@ -2,17 +2,19 @@ import CKernels
 
 /// The place of a linear layer, y = x · Wᵀ + b, among the parameters, and of its panels in a pass.
 struct DensePart {
-    let weight, bias: ParameterLayout.Tensor
+    let weight: ParameterLayout.Tensor
+    /// nil in a T5.
+    let bias: ParameterLayout.Tensor?
 
     /// - Parameter name: without `.weight` and `.bias`.
     init(_ layout: ParameterLayout, _ name: String) {
         weight = layout.tensor(name + ".weight")
-        bias = layout.tensor(name + ".bias")
+        bias = layout[name + ".bias"]
     }
 
     var outputs: Int { weight.shape[0] }
     var inputs: Int { weight.shape[1] }
-    var isTrained: Bool { weight.isTrained || bias.isTrained }
+    var isTrained: Bool { weight.isTrained || bias?.isTrained == true }
     /// Of either form.
     var panelFloats: Int {
         FloatArena.rounded(
@@ -20,20 +22,21 @@ struct DensePart {
     }
 
     /// For x · Wᵀ.
+    ///   weights  (outputs, inputs), as they are used
     func forwardPanels(
-        _ panels: UnsafeMutablePointer<Float>, _ parameters: StudentParameters
+        _ panels: UnsafeMutablePointer<Float>, _ weights: UnsafePointer<Float>
     ) -> PanelJob {
         PanelJob(
-            panels: panels, source: parameters.pointer(weight), stride: inputs,
+            panels: panels, source: weights, stride: inputs,
             isTransposed: true, columns: outputs, depth: inputs)
     }
 
     /// For dy · W.
     func backwardPanels(
-        _ panels: UnsafeMutablePointer<Float>, _ parameters: StudentParameters
+        _ panels: UnsafeMutablePointer<Float>, _ weights: UnsafePointer<Float>
     ) -> PanelJob {
         PanelJob(
-            panels: panels, source: parameters.pointer(weight), stride: inputs,
+            panels: panels, source: weights, stride: inputs,
             isTransposed: false, columns: inputs, depth: outputs)
     }
 }

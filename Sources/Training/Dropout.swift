@@ -8,6 +8,8 @@ public struct Dropout: Equatable, Sendable {
     enum Site {
         case embedding, aspect, category, sentiment
         case attention(layer: Int), feedForward(layer: Int)
+        /// The places of a T5, as ``T5Stack`` counts them.
+        case t5(Int)
 
         var number: UInt64 {
             switch self {
@@ -17,6 +19,7 @@ public struct Dropout: Equatable, Sendable {
             case .sentiment: 3
             case .attention(let layer): 16 + 2 * UInt64(layer)
             case .feedForward(let layer): 17 + 2 * UInt64(layer)
+            case .t5(let place): 1 << 32 + UInt64(place)
             }
         }
     }

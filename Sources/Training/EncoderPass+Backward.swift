@@ -33,11 +33,11 @@ extension EncoderPass {
         let panels = pack([parts.output, parts.up, parts.down]) { $0.backwardPanels($1, $2) }
         let first = dropout.at(.attention(layer: layer))
         let second = dropout.at(.feedForward(layer: layer))
-        let chunkRows = PassLayout.chunkRows
-        at(places.normSums).update(repeating: 0, count: places.chunks(tokens) * 4 * width)
+        let chunkRows = SharedPlaces.chunkRows
+        at(shared.normSums).update(repeating: 0, count: SharedPlaces.chunks(tokens) * 4 * width)
         team.each(tokens, by: chunkRows) { rows, _ in
             let row = rows.lowerBound, count = rows.count, start = UInt64(row * width)
-            let sums = at(places.normSums, row / chunkRows, 4 * width)
+            let sums = at(shared.normSums, row / chunkRows, 4 * width)
             let d = at(places.dHidden, row, width)
             training.layer_norm_backward(
                 d, sums, sums + width, at(place.secondSum, row, width), d,
@@ -64,16 +64,6 @@ extension EncoderPass {
         }
     }
 
-    /// Adds what the chunks of rows have summed, in their order.
-    private func addNormSums(
-        _ column: Int, to tensor: ParameterLayout.Tensor, stride: Int, _ tokens: Int
-    ) {
-        guard let offset = tensor.trainedOffset else { return }
-        training.add_rows(
-            gradients.base + offset, at(places.normSums) + column, stride, places.chunks(tokens),
-            shape.width)
-    }
-
     private func attendBack(_ layer: Int, _ batch: PackedBatch) {
         let width = shape.width, headWidth = shape.headWidth, heads = shape.attentionHeads
         let place = places.layers[layer]
@@ -98,7 +88,7 @@ extension EncoderPass {
     private func projectBack(_ layer: Int, _ tokens: Int) {
         let width = shape.width
         let panels = pack(layers[layer].joined) { $0.backwardPanels($1, $2) }
-        team.each(tokens, by: PassLayout.chunkRows) { rows, _ in
+        team.each(tokens, by: SharedPlaces.chunkRows) { rows, _ in
             for (index, panels) in panels.enumerated() {
                 training.product(
                     at(places.dHidden, rows.lowerBound, width), width,
@@ -113,7 +103,7 @@ extension EncoderPass {
         let width = shape.width, wide = shape.intermediate
         let place = places.layers[layer], parts = layers[layer]
         guard parts.dense.contains(where: \.isTrained) else { return }
-        let narrow = opined_panel_floats(width, tokens), panels = at(places.panels)
+        let narrow = opined_panel_floats(width, tokens), panels = at(shared.panels)
         func inputs(_ index: Int, _ place: Int, _ columns: Int) -> PanelJob {
             PanelJob(
                 panels: panels + index * narrow, source: at(place), stride: columns,
@@ -126,7 +116,7 @@ extension EncoderPass {
         PanelJob.run(jobs, training, team: team)
         func gradient(_ part: DensePart, _ dy: Int, _ stride: Int, _ job: Int) -> WeightGradient {
             WeightGradient(
-                part: part, dy: at(dy), stride: stride, panels: jobs[job].panels, tokens: tokens)
+                part: part, dy: at(dy), stride: stride, input: jobs[job], tokens: tokens)
         }
         let joined = parts.joined.enumerated().map {
             gradient($1, places.dJoined + $0 * width, 3 * width, 0)
@@ -136,16 +126,16 @@ extension EncoderPass {
                 gradient(parts.output, places.dFirst, width, 1),
                 gradient(parts.up, places.dWide, wide, 2),
                 gradient(parts.down, places.dSecond, width, 3),
-            ], into: gradients, training, team: team)
+            ], in: self)
     }
 
     private func embedBack(_ batch: PackedBatch, _ dropout: Dropout) {
-        let width = shape.width, tokens = batch.tokens, chunkRows = PassLayout.chunkRows
+        let width = shape.width, tokens = batch.tokens, chunkRows = SharedPlaces.chunkRows
         let dropped = dropout.at(.embedding)
-        at(places.normSums).update(repeating: 0, count: places.chunks(tokens) * 4 * width)
+        at(shared.normSums).update(repeating: 0, count: SharedPlaces.chunks(tokens) * 4 * width)
         team.each(tokens, by: chunkRows) { rows, _ in
             let d = at(places.dHidden, rows.lowerBound, width)
-            let sums = at(places.normSums, rows.lowerBound / chunkRows, 4 * width)
+            let sums = at(shared.normSums, rows.lowerBound / chunkRows, 4 * width)
             training.dropout(
                 d, d, dropped, UInt64(rows.lowerBound * width), rows.count * width)
             training.layer_norm_backward(

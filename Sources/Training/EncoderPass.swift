@@ -5,45 +5,24 @@ import CKernels
 /// Everything local to a row is done chunk by chunk of rows while it is in the cache; between the
 /// chunks of a layer lie only attention, which needs whole sequences, and the packing of weights.
 /// Without dropout the states have the bits of ``EncoderModel`` in f32.
-final class EncoderPass {
-    let parameters: StudentParameters
-    /// As the layout's `trainedOffset` says.
-    let gradients: FloatArena
+final class EncoderPass: NetworkPass {
+    let shape: StudentShape
     let places: PassLayout
-    let arena: FloatArena
-    let team: ThreadTeam
     let layers: [LayerParts]
     let embeddingNorm: NormPart
-    let kernels = opined_active_kernels().pointee
-    let training = opined_active_training_kernels().pointee
 
     init(
-        parameters: StudentParameters, gradients: FloatArena, places: PassLayout,
-        arena: FloatArena, team: ThreadTeam
+        parameters: StudentParameters, shape: StudentShape, gradients: FloatArena,
+        places: PassLayout, team: ThreadTeam
     ) {
-        self.parameters = parameters
-        self.gradients = gradients
+        self.shape = shape
         self.places = places
-        self.arena = arena
-        self.team = team
         let layout = parameters.layout
-        layers = (0..<layout.shape.layers).map { LayerParts(layout, index: $0) }
+        layers = (0..<shape.layers).map { LayerParts(layout, index: $0) }
         embeddingNorm = NormPart(layout, "embeddings.LayerNorm")
-    }
-
-    var shape: StudentShape { parameters.layout.shape }
-
-    /// The place in the arena, `row` rows of `width` further.
-    func at(_ place: Int, _ row: Int = 0, _ width: Int = 0) -> UnsafeMutablePointer<Float> {
-        arena.base + place + row * width
-    }
-
-    func scratch(_ thread: Int) -> UnsafeMutablePointer<Float> {
-        arena.base + places.scratch + thread * places.scratchFloats
-    }
-
-    func value(_ tensor: ParameterLayout.Tensor) -> UnsafePointer<Float> {
-        UnsafePointer(parameters.pointer(tensor))
+        super.init(
+            parameters: parameters, gradients: gradients, shared: places.shared,
+            arena: FloatArena(count: places.count), team: team)
     }
 
     /// What a layer gets: that of the first is the embedding, past the last the hidden states.
@@ -60,22 +39,6 @@ final class EncoderPass {
             attend(layer, batch)
             finish(layer, batch.tokens, panels, dropout)
         }
-    }
-
-    /// Lays the weights of a layer out; gives where each begins.
-    func pack(
-        _ parts: [DensePart],
-        _ job: (DensePart, UnsafeMutablePointer<Float>, StudentParameters) -> PanelJob
-    ) -> [UnsafeMutablePointer<Float>] {
-        var next = at(places.panels)
-        var panels: [UnsafeMutablePointer<Float>] = []
-        for part in parts {
-            panels.append(next)
-            next += part.panelFloats
-        }
-        let jobs = zip(parts, panels).map { job($0, $1, parameters) }
-        PanelJob.run(jobs, training, team: team)
-        return panels
     }
 
     private func embed(_ batch: PackedBatch, _ dropout: Dropout) {
@@ -104,13 +67,13 @@ final class EncoderPass {
     /// Query, key and value.
     private func project(_ layer: Int, _ tokens: Int, _ panels: [UnsafeMutablePointer<Float>]) {
         let width = shape.width, place = places.layers[layer]
-        team.each(tokens, by: PassLayout.chunkRows) { rows, _ in
+        team.each(tokens, by: SharedPlaces.chunkRows) { rows, _ in
             for (index, part) in layers[layer].joined.enumerated() {
                 let y = at(place.joined, rows.lowerBound, 3 * width) + index * width
                 training.product(
                     y, 3 * width, at(place.input, rows.lowerBound, width), width, 1,
                     panels[index], rows.count, width, width, false)
-                training.add_bias(y, 3 * width, value(part.bias), rows.count, width)
+                training.add_bias(y, 3 * width, bias(part), rows.count, width)
             }
         }
     }
@@ -137,7 +100,7 @@ final class EncoderPass {
         let place = places.layers[layer], parts = layers[layer]
         let first = dropout.at(.attention(layer: layer))
         let second = dropout.at(.feedForward(layer: layer))
-        team.each(tokens, by: PassLayout.chunkRows) { rows, thread in
+        team.each(tokens, by: SharedPlaces.chunkRows) { rows, thread in
             let row = rows.lowerBound, count = rows.count, start = UInt64(row * width)
             func states(_ place: Int) -> UnsafeMutablePointer<Float> { at(place, row, width) }
             func norm(_ y: Int, _ x: Int, _ part: NormPart) {
@@ -149,20 +112,20 @@ final class EncoderPass {
                 states(place.firstSum), width, states(place.context), width, 1, panels[3], count,
                 width, width, false)
             training.add_dropped(
-                states(place.firstSum), value(parts.output.bias), states(place.input), first,
+                states(place.firstSum), bias(parts.output), states(place.input), first,
                 start, count, width)
             norm(place.middle, place.firstSum, parts.attentionNorm)
 
             let inner = at(place.wide, row, wide), activated = scratch(thread)
             training.product(
                 inner, wide, states(place.middle), width, 1, panels[4], count, wide, width, false)
-            training.add_bias(inner, wide, value(parts.up.bias), count, wide)
+            training.add_bias(inner, wide, bias(parts.up), count, wide)
             kernels.gelu(activated, inner, count * wide)
             training.product(
                 states(place.secondSum), width, activated, wide, 1, panels[5], count, width, wide,
                 false)
             training.add_dropped(
-                states(place.secondSum), value(parts.down.bias), states(place.middle), second,
+                states(place.secondSum), bias(parts.down), states(place.middle), second,
                 start, count, width)
             norm(input(layer + 1), place.secondSum, parts.outputNorm)
         }

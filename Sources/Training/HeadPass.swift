@@ -75,13 +75,13 @@ struct HeadPass {
     ) {
         let (inputs, outputs) = (part.inputs, part.outputs)
         let panels = pass.pack([part]) { $0.forwardPanels($1, $2) }[0]
-        pass.team.each(rows, by: PassLayout.chunkRows) { rows, _ in
+        pass.team.each(rows, by: SharedPlaces.chunkRows) { rows, _ in
             prepare(rows)
             let y = y + rows.lowerBound * outputs
             training.product(
                 y, outputs, x + rows.lowerBound * inputs, inputs, 1, panels, rows.count, outputs,
                 inputs, false)
-            training.add_bias(y, outputs, pass.value(part.bias), rows.count, outputs)
+            training.add_bias(y, outputs, pass.bias(part), rows.count, outputs)
         }
     }
 
@@ -94,18 +94,18 @@ struct HeadPass {
     ) {
         let (inputs, outputs) = (part.inputs, part.outputs)
         let panels = pass.pack([part]) { $0.backwardPanels($1, $2) }[0]
-        pass.team.each(rows, by: PassLayout.chunkRows) { rows, _ in
+        pass.team.each(rows, by: SharedPlaces.chunkRows) { rows, _ in
             training.product(
                 dx + rows.lowerBound * inputs, inputs, dy + rows.lowerBound * outputs, outputs, 1,
                 panels, rows.count, inputs, outputs, false)
             finish(rows)
         }
         let job = PanelJob(
-            panels: pass.at(pass.places.panels), source: input, stride: inputs,
+            panels: pass.at(pass.shared.panels), source: input, stride: inputs,
             isTransposed: false, columns: inputs, depth: rows)
         PanelJob.run([job], training, team: pass.team)
         let gradient = WeightGradient(
-            part: part, dy: dy, stride: outputs, panels: job.panels, tokens: rows)
-        WeightGradient.run([gradient], into: pass.gradients, training, team: pass.team)
+            part: part, dy: dy, stride: outputs, input: job, tokens: rows)
+        WeightGradient.run([gradient], in: pass)
     }
 }

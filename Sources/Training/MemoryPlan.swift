@@ -11,7 +11,14 @@ public struct MemoryPlan: Equatable, Sendable, CustomStringConvertible {
         gradients = layout.trainedCount * float
         moments = 2 * layout.trainedCount * float
         average = keepsAverage ? layout.trainedCount * float : 0
-        pass = PassLayout(layout.shape, limits: limits, threads: threads).count * float
+        let floats =
+            switch layout.network {
+            case .encoder(let shape):
+                PassLayout(shape, layout, limits: limits, threads: threads).count
+            case .t5(let shape):
+                T5Layout(shape, layout, limits: limits, threads: threads).count
+            }
+        pass = floats * float
     }
 
     public var total: Int { parameters + gradients + moments + average + pass }

@@ -41,7 +41,7 @@ public final class Optimizer {
     ///
     /// Where the norm is not a finite number nothing is moved, and the step counts: a batch that
     /// breaks is left out.
-    public func move(_ student: TrainableStudent) -> Float {
+    public func move(_ student: some Learner) -> Float {
         let parameters = student.parameters.arena.base, gradients = student.gradients.base
         let squares = sums(student.team) { tensor, range in
             guard let offset = tensor.trainedOffset else { return 0 }

@@ -3,10 +3,6 @@ import CKernels
 /// Where everything lies that a forward and a backward pass need besides the parameters: one arena,
 /// whose size is known before it is taken.
 struct PassLayout: Equatable, Sendable {
-    /// Rows that go through a layer together: their inner states fit into the second-level cache.
-    /// The sums over rows are made of sums over so many, so it does not depend on the threads.
-    static let chunkRows = 48
-
     struct Layer: Equatable, Sendable {
         /// (tokens, width)
         let input, context, firstSum, middle, secondSum: Int
@@ -23,22 +19,19 @@ struct PassLayout: Equatable, Sendable {
     let layers: [Layer]
     /// Of the states, and of the inputs of a layer's linear parts.
     let dHidden, dSecond, dFirst, dContext, dJoined, dWide: Int
-    /// Packed weights of a layer, or packed inputs of its weight gradients.
-    let panels: Int
-    /// (chunks, 4 · width): sums over chunks of rows, of the gradients of norms
-    let normSums: Int
-    /// (threads, scratchFloats)
-    let scratch, scratchFloats: Int
+    /// The norms of a chunk of rows are summed up in (4 · width).
+    let shared: SharedPlaces
     let heads: HeadPlaces
     let count: Int
 
-    init(_ shape: StudentShape, limits: BatchLimits, threads: Int) {
+    /// - Parameter layout: of `shape`
+    init(_ shape: StudentShape, _ layout: ParameterLayout, limits: BatchLimits, threads: Int) {
         var end = 0
         func take(_ count: Int) -> Int {
             defer { end += FloatArena.rounded(count) }
             return end
         }
-        let limits = limits.holding(shape)
+        let limits = limits.holding(layout.network)
         let tokens = limits.tokensMax, width = shape.width, wide = shape.intermediate
         self.limits = limits
         self.threads = threads
@@ -57,16 +50,13 @@ struct PassLayout: Equatable, Sendable {
         dContext = take(tokens * width)
         dJoined = take(tokens * 3 * width)
         dWide = take(tokens * wide)
-        panels = take(Self.panelFloats(shape, tokens: tokens))
-        let chunks = (tokens + Self.chunkRows - 1) / Self.chunkRows
-        normSums = take(chunks * 4 * width)
-        scratchFloats = FloatArena.rounded(Self.scratchFloats(shape, limits))
-        scratch = take(threads * scratchFloats)
+        shared = SharedPlaces(
+            panelFloats: Self.panelFloats(shape, tokens: tokens), normFloats: 4 * width,
+            scratchFloats: Self.scratchFloats(shape, limits), tokens: tokens, threads: threads,
+            take: take)
         heads = HeadPlaces(shape, limits, take: take)
         count = end
     }
-
-    func chunks(_ tokens: Int) -> Int { (tokens + Self.chunkRows - 1) / Self.chunkRows }
 
     /// Weights of one layer as panels, or what its weight gradients are multiplied with.
     private static func panelFloats(_ shape: StudentShape, tokens: Int) -> Int {
@@ -90,7 +80,7 @@ struct PassLayout: Equatable, Sendable {
             : opined_attention_gradient_scratch(shape.categories, positions, width)
                 + 2 * FloatArena.rounded(positions * width)
         return max(
-            chunkRows * shape.intermediate,
+            SharedPlaces.chunkRows * shape.intermediate,
             opined_attention_scratch(positions, shape.headWidth),
             opined_attention_scratch(positions, shape.categories == 0 ? 1 : width),
             opined_attention_gradient_scratch(positions, positions, shape.headWidth), category,

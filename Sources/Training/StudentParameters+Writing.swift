@@ -3,11 +3,14 @@ import Transformer
 
 extension StudentParameters {
     /// Whether a tensor of an int8 model is stored as I8 (docs/model-directory.md, "Tensors of the
-    /// encoder family").
+    /// encoder family" and "of a T5").
     private static func isOfBytes(_ tensor: ParameterLayout.Tensor) -> Bool {
         guard tensor.shape.count == 2 else { return false }
-        return tensor.name.hasPrefix("encoder.layer.")
-            || tensor.name == "embeddings.word_embeddings.weight"
+        let isOfT5 = tensor.name.contains(".block.") && !tensor.name.contains("_attention_bias")
+        let tables = [
+            "embeddings.word_embeddings.weight", T5Shape.embeddingName, T5Shape.headName,
+        ]
+        return isOfT5 || tensor.name.hasPrefix("encoder.layer.") || tables.contains(tensor.name)
     }
 
     /// Writes `model.safetensors` in the precision asked for, and waits until it is on the disk.

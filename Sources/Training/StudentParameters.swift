@@ -12,12 +12,29 @@ public final class StudentParameters {
     /// - Parameter isFrozen: whether the tensor of a name stays as it is.
     /// - Throws: where a tensor is missing, or has another type or shape than `configuration` and
     ///   the heads demand.
-    public init(
+    public convenience init(
         configuration: EncoderConfiguration, weights: SafetensorsFile,
         isFrozen: (String) -> Bool = { _ in false }
     ) throws(ModelFileError) {
-        layout = ParameterLayout(
-            try StudentShape(configuration, weights: weights), isFrozen: isFrozen)
+        let shape = try StudentShape(configuration, weights: weights)
+        try self.init(
+            ParameterLayout(.encoder(shape), isFrozen: isFrozen), weights)
+    }
+
+    /// The same of a T5, whose head is its embedding where there is no `lm_head.weight`.
+    public convenience init(
+        configuration: T5Configuration, weights: SafetensorsFile,
+        isFrozen: (String) -> Bool = { _ in false }
+    ) throws(ModelFileError) {
+        let isTied = weights.shape(of: T5Shape.headName) == nil
+        let shape = T5Shape(configuration, isTied: isTied)
+        try self.init(ParameterLayout(.t5(shape), isFrozen: isFrozen), weights)
+    }
+
+    private init(
+        _ layout: ParameterLayout, _ weights: SafetensorsFile
+    ) throws(ModelFileError) {
+        self.layout = layout
         arena = FloatArena(count: layout.count)
         for tensor in layout.tensors {
             arena.replace(

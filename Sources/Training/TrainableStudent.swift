@@ -4,28 +4,30 @@
 /// Its memory is that of ``MemoryPlan`` and is taken when it is made. One thread at a time may use
 /// it; it shares its work among those of its team. The same parameters, batches and dropout give
 /// the same gradients, bit for bit, on any number of threads and any instruction set.
-public final class TrainableStudent {
+public final class TrainableStudent: Learner {
     public let parameters: StudentParameters
     public let limits: BatchLimits
-    let gradients: FloatArena
+    public let gradients: FloatArena
     let pass: EncoderPass
 
+    /// - Precondition: `parameters` are those of an encoder.
     public init(parameters: StudentParameters, limits: BatchLimits, team: ThreadTeam) {
         self.parameters = parameters
         let layout = parameters.layout
+        guard case .encoder(let shape) = layout.network else {
+            preconditionFailure("a student of a T5's parameters; that is a TrainableT5")
+        }
         gradients = FloatArena(count: layout.trainedCount)
-        let places = PassLayout(layout.shape, limits: limits, threads: team.threads)
+        let places = PassLayout(shape, layout, limits: limits, threads: team.threads)
         self.limits = places.limits
         pass = EncoderPass(
-            parameters: parameters, gradients: gradients, places: places,
-            arena: FloatArena(count: places.count), team: team)
+            parameters: parameters, shape: shape, gradients: gradients, places: places, team: team)
     }
 
-    public var shape: StudentShape { parameters.layout.shape }
-    var team: ThreadTeam { pass.team }
+    public var shape: StudentShape { pass.shape }
+    public var team: ThreadTeam { pass.team }
 
-    /// Forgets the gradients: before the first batch of a step.
-    public func clearGradients() { gradients.clear() }
+    public static func tokens(of example: TrainingExample) -> Int { example.ids.count }
 
     /// Runs a batch forward and backward, adds to the gradients, and gives what it costs.
     ///
@@ -49,11 +51,6 @@ public final class TrainableStudent {
         let losses = HeadPass(pass: pass, batch: batch, dropout: .none).run()
         clearGradients()
         return losses
-    }
-
-    /// A copy of the gradient of a tensor, row-major; nil where it is frozen.
-    public func gradient(of tensor: ParameterLayout.Tensor) -> [Float]? {
-        tensor.trainedRange.map { gradients.values($0) }
     }
 
     private func pack(_ examples: [TrainingExample], _ settings: LossSettings) -> PackedBatch {

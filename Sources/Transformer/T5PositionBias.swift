@@ -59,3 +59,14 @@ struct T5PositionBias: Sendable {
         return first + min(exact + Int(growth), side - 1)
     }
 }
+
+extension T5Configuration {
+    /// The bucket of the bias that a key at `position` from its query has.
+    ///
+    /// - Parameter looksAhead: of the encoder, which has half of the buckets for what comes.
+    public func positionBucket(of position: Int, looksAhead: Bool) -> Int {
+        T5PositionBias.bucket(
+            of: position, looksAhead: looksAhead, buckets: positionBuckets,
+            distanceMax: positionDistanceMax)
+    }
+}

@@ -2,7 +2,7 @@ import Disk
 import Foundation
 import Transformer
 
-extension TrainingRun {
+extension StudentRun {
     /// Saves the run as it is after the last step, in the place of what was there.
     ///
     /// - Parameter corpus: what names the examples, as a hash of them; ``resume(from:corpus:)``

@@ -2,7 +2,7 @@
 ///
 /// The same examples, settings and start give the same student, bit for bit, on any number of
 /// threads, and whether or not it was saved and resumed in between.
-public final class TrainingRun {
+public final class StudentRun<Student: Learner> {
     /// What one step did.
     public struct Step: Equatable, Sendable {
         /// Counted from 0.
@@ -13,22 +13,22 @@ public final class TrainingRun {
         public let texts, tokens: Int
     }
 
-    public let student: TrainableStudent
+    public let student: Student
     public let settings: RunSettings
     public let optimizer: Optimizer
     public let average: StudentAverage?
     /// Steps of the whole run.
     public let stepCount: Int
-    private let examples: [TrainingExample]
+    private let examples: [Student.Example]
     private let plan: BatchPlan
     /// The first step of each epoch.
     private let epochStarts: [Int]
     private var epoch: (number: Int, steps: [[[Int]]])?
 
     /// - Parameter shares: how often an epoch takes each example; empty for once.
-    /// - Precondition: examples have no problem for the student's shape.
+    /// - Precondition: examples have no problem for the student.
     public init(
-        student: TrainableStudent, examples: [TrainingExample], shares: [Float] = [],
+        student: Student, examples: [Student.Example], shares: [Float] = [],
         settings: RunSettings
     ) {
         precondition(shares.isEmpty || shares.count == examples.count, "shares for all, or none")
@@ -37,7 +37,8 @@ public final class TrainingRun {
         self.examples = examples
         plan = BatchPlan(
             items: examples.enumerated().map { index, example in
-                .init(tokens: example.ids.count, share: shares.isEmpty ? 1 : shares[index])
+                .init(
+                    tokens: Student.tokens(of: example), share: shares.isEmpty ? 1 : shares[index])
             }, textsPerStep: settings.textsPerStep, limits: student.limits, seed: settings.seed)
         var starts: [Int] = []
         var count = 0
@@ -74,7 +75,7 @@ public final class TrainingRun {
                 share: settings.dropout, seed: settings.seed, step: number, batch: index)
             losses += student.learn(examples, settings.losses, dropout)
             texts += examples.count
-            tokens += examples.reduce(0) { $0 + $1.ids.count }
+            tokens += examples.reduce(0) { $0 + Student.tokens(of: $1) }
         }
         let norm = optimizer.move(student)
         average?.follow(student.parameters, step: number, team: student.team)
@@ -91,3 +92,9 @@ public final class TrainingRun {
         return epoch?.steps[step - epochStarts[number]] ?? []
     }
 }
+
+/// A run of an encoder student.
+public typealias TrainingRun = StudentRun<TrainableStudent>
+
+/// A run of a T5.
+public typealias T5TrainingRun = StudentRun<TrainableT5>
