@@ -5,16 +5,18 @@ struct DensePart {
     let weight: ParameterLayout.Tensor
     /// nil in a T5.
     let bias: ParameterLayout.Tensor?
+    let adapter: LowRankPart?
 
     /// - Parameter name: without `.weight` and `.bias`.
     init(_ layout: ParameterLayout, _ name: String) {
         weight = layout.tensor(name + ".weight")
         bias = layout[name + ".bias"]
+        adapter = LowRankPart(layout, name)
     }
 
     var outputs: Int { weight.shape[0] }
     var inputs: Int { weight.shape[1] }
-    var isTrained: Bool { weight.isTrained || bias?.isTrained == true }
+    var isTrained: Bool { weight.isTrained || bias?.isTrained == true || adapter != nil }
     /// Of either form.
     var panelFloats: Int {
         FloatArena.rounded(

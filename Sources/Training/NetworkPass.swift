@@ -51,13 +51,34 @@ class NetworkPass {
     ) -> [UnsafeMutablePointer<Float>] {
         var next = at(shared.panels)
         var panels: [UnsafeMutablePointer<Float>] = []
+        var jobs: [PanelJob] = []
         for part in parts {
             panels.append(next)
+            if let adapter = part.adapter {
+                // There is room for one layer's merged weights.
+                PanelJob.run([job(part, next, merge(adapter, part))], training, team: team)
+            } else {
+                jobs.append(job(part, next, value(part.weight)))
+            }
             next += part.panelFloats
         }
-        let jobs = zip(parts, panels).map { job($0, $1, value($0.weight)) }
         PanelJob.run(jobs, training, team: team)
         return panels
+    }
+
+    /// The weights of an adapted layer as they are used.  (outputs, inputs)
+    private func merge(_ adapter: LowRankPart, _ part: DensePart) -> UnsafePointer<Float> {
+        let merged = at(shared.merged), panels = at(shared.adapterPanels)
+        let weights = value(part.weight), inputs = part.inputs
+        PanelJob.run([adapter.panels(panels, parameters)], training, team: team)
+        team.each(part.outputs, by: SharedPlaces.chunkRows) { rows, thread in
+            let start = rows.lowerBound * inputs
+            (merged + start).update(from: weights + start, count: rows.count * inputs)
+            adapter.add(
+                rows, to: merged + start, panels: panels, scratch: scratch(thread), parameters,
+                training)
+        }
+        return UnsafePointer(merged)
     }
 
     /// Adds what the chunks of rows have summed, in their order.

@@ -20,26 +20,40 @@ public struct ParameterLayout: Equatable, Sendable {
     }
 
     public let network: NetworkShape
+    /// nil where the weights themselves are trained.
+    public let adapters: LowRankSettings?
     public let tensors: [Tensor]
     /// Floats of the parameters, and of what is trained.
     public let count, trainedCount: Int
     private let places: [String: Int]
 
-    /// - Parameter isFrozen: whether the tensor of a name stays as it is.
-    public init(_ network: NetworkShape, isFrozen: (String) -> Bool) {
+    /// - Parameters:
+    ///   - adapters: what is trained of the body in the place of its own tensors, which are frozen
+    ///     then.
+    ///   - isFrozen: whether the tensor of a name stays as it is.
+    public init(
+        _ network: NetworkShape, adapters: LowRankSettings? = nil, isFrozen: (String) -> Bool
+    ) {
         self.network = network
+        self.adapters = adapters
         var tensors: [Tensor] = []
         var count = 0, trainedCount = 0
-        for (name, sizes) in network.tensors {
-            let isTrained = !isFrozen(name)
-            let group: Group =
-                name.hasPrefix("heads.") ? .head : sizes.count == 1 ? .bodyVector : .body
+        func add(_ name: String, _ sizes: [Int], _ group: Group, isTrained: Bool) {
             let tensor = Tensor(
                 name: name, shape: sizes, group: group, offset: count,
                 trainedOffset: isTrained ? trainedCount : nil)
             count += FloatArena.rounded(tensor.count)
             if isTrained { trainedCount += FloatArena.rounded(tensor.count) }
             tensors.append(tensor)
+        }
+        for (name, sizes) in network.tensors {
+            let group: Group =
+                name.hasPrefix("heads.") ? .head : sizes.count == 1 ? .bodyVector : .body
+            let isHeld = adapters != nil && group != .head
+            add(name, sizes, group, isTrained: !isHeld && !isFrozen(name))
+        }
+        for (name, sizes) in adapters?.tensors(of: network) ?? [] {
+            add(name, sizes, .body, isTrained: true)
         }
         self.tensors = tensors
         (self.count, self.trainedCount) = (count, trainedCount)
@@ -56,4 +70,9 @@ public struct ParameterLayout: Equatable, Sendable {
     }
 
     public var trained: [Tensor] { tensors.filter(\.isTrained) }
+
+    /// The layers that have adapters.
+    var adapted: [DensePart] {
+        tensors.compactMap { LowRankPart.layer(ofA: $0.name) }.map { DensePart(self, $0) }
+    }
 }

@@ -52,8 +52,8 @@ struct PassLayout: Equatable, Sendable {
         dWide = take(tokens * wide)
         shared = SharedPlaces(
             panelFloats: Self.panelFloats(shape, tokens: tokens), normFloats: 4 * width,
-            scratchFloats: Self.scratchFloats(shape, limits), tokens: tokens, threads: threads,
-            take: take)
+            scratchFloats: Self.scratchFloats(shape, limits), layout: layout, tokens: tokens,
+            threads: threads, take: take)
         heads = HeadPlaces(shape, limits, take: take)
         count = end
     }

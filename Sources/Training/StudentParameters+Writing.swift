@@ -14,13 +14,15 @@ extension StudentParameters {
     }
 
     /// Writes `model.safetensors` in the precision asked for, and waits until it is on the disk.
+    /// Adapters are in the weights then, and nowhere else.
     ///
     /// - Throws: where the file can't be written.
     public func write(
         to path: String, precision: EncoderModel.Precision
     ) throws(FileWriteError) {
+        let tensors = layout.tensors.filter { !Self.isAdapter($0) }
         var entries: [SafetensorsWriter.Entry] = []
-        for tensor in layout.tensors {
+        for tensor in tensors {
             if precision == .int8 && Self.isOfBytes(tensor) {
                 entries.append(.init(tensor.name, .int8, tensor.shape))
                 entries.append(.init(tensor.name + "_scale", .float32, [tensor.shape[0]]))
@@ -29,13 +31,13 @@ extension StudentParameters {
             }
         }
         let writer = try SafetensorsWriter(path: path, entries: entries)
-        for tensor in layout.tensors {
+        for tensor in tensors {
             guard precision == .int8 && Self.isOfBytes(tensor) else {
-                try writer.write(values(of: tensor), to: tensor.name)
+                try writer.write(mergedValues(of: tensor), to: tensor.name)
                 continue
             }
             let (weights, scales) = RowQuantizer.quantize(
-                values(of: tensor), width: tensor.shape[1])
+                mergedValues(of: tensor), width: tensor.shape[1])
             try writer.write(weights, to: tensor.name)
             try writer.write(scales, to: tensor.name + "_scale")
         }

@@ -9,26 +9,28 @@ public final class StudentParameters {
 
     /// Reads the tensors of a model directory, int8 as what it stands for.
     ///
-    /// - Parameter isFrozen: whether the tensor of a name stays as it is.
+    /// - Parameters:
+    ///   - adapters: what is trained in the place of the encoder's own tensors; nil for these.
+    ///   - isFrozen: whether the tensor of a name stays as it is.
     /// - Throws: where a tensor is missing, or has another type or shape than `configuration` and
     ///   the heads demand.
     public convenience init(
         configuration: EncoderConfiguration, weights: SafetensorsFile,
-        isFrozen: (String) -> Bool = { _ in false }
+        adapters: LowRankSettings? = nil, isFrozen: (String) -> Bool = { _ in false }
     ) throws(ModelFileError) {
         let shape = try StudentShape(configuration, weights: weights)
         try self.init(
-            ParameterLayout(.encoder(shape), isFrozen: isFrozen), weights)
+            ParameterLayout(.encoder(shape), adapters: adapters, isFrozen: isFrozen), weights)
     }
 
     /// The same of a T5, whose head is its embedding where there is no `lm_head.weight`.
     public convenience init(
         configuration: T5Configuration, weights: SafetensorsFile,
-        isFrozen: (String) -> Bool = { _ in false }
+        adapters: LowRankSettings? = nil, isFrozen: (String) -> Bool = { _ in false }
     ) throws(ModelFileError) {
         let isTied = weights.shape(of: T5Shape.headName) == nil
         let shape = T5Shape(configuration, isTied: isTied)
-        try self.init(ParameterLayout(.t5(shape), isFrozen: isFrozen), weights)
+        try self.init(ParameterLayout(.t5(shape), adapters: adapters, isFrozen: isFrozen), weights)
     }
 
     private init(
@@ -36,10 +38,11 @@ public final class StudentParameters {
     ) throws(ModelFileError) {
         self.layout = layout
         arena = FloatArena(count: layout.count)
-        for tensor in layout.tensors {
+        for tensor in layout.tensors where !Self.isAdapter(tensor) {
             arena.replace(
                 tensor.range, with: try weights.dequantized(tensor.name, shape: tensor.shape))
         }
+        startAdapters()
     }
 
     /// A copy of a tensor, row-major.

@@ -47,10 +47,11 @@ extension StudentRun {
     }
 
     /// A hash of all that makes the bits of a run: the tensors and which of them are trained, the
-    /// values of those that are not, the settings and the corpus.
+    /// values of those that are not, the adapters, the settings and the corpus.
     func identity(_ corpus: String) -> [UInt8] {
         let parameters = student.parameters
         var text = "\(settings)\n\(student.limits)\n\(stepCount)\n\(corpus)\n"
+        if let adapters = parameters.layout.adapters { text += "\(adapters)\n" }
         for tensor in parameters.layout.tensors {
             text += "\(tensor.name) \(tensor.shape) \(tensor.isTrained)\n"
         }

@@ -65,8 +65,8 @@ struct T5Layout: Sendable {
         let steps = encoder.steps + decoder.steps
         shared = SharedPlaces(
             panelFloats: steps.map { Self.panelFloats($0, tokens) }.max() ?? 0,
-            normFloats: shape.width, scratchFloats: Self.scratchFloats(shape), tokens: tokens,
-            threads: threads, take: take)
+            normFloats: shape.width, scratchFloats: Self.scratchFloats(shape), layout: layout,
+            tokens: tokens, threads: threads, take: take)
         count = end
     }
 

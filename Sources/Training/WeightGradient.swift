@@ -27,6 +27,7 @@ struct WeightGradient {
         pass.team.each(pieces.count) { piece, _ in
             pieces[piece].job.run(pieces[piece].rows, into: pass.gradients, pass.training)
         }
+        for job in jobs { job.part.adapter?.addGradients(job, in: pass) }
     }
 
     private func run(

@@ -29,14 +29,16 @@ struct T5TrainingRunTests {
         }
     }
 
-    static func run(threads: Int = 1, seed: UInt64 = 7) throws -> T5TrainingRun {
+    static func run(
+        threads: Int = 1, seed: UInt64 = 7, adapters: LowRankSettings? = nil
+    ) throws -> T5TrainingRun {
         var settings = RunSettings(seed: seed)
         (settings.epochs, settings.textsPerStep, settings.losses) = (8, 4, TinyT5.settings())
         settings.limits = BatchLimits(tokensMax: 512, textsMax: 3)
         settings.optimizer.body.learningRate = 1e-2
         let kind = "gated-gelu-untied"
         return T5TrainingRun(
-            student: try TinyT5.student(kind, threads: threads),
+            student: try TinyT5.student(kind, threads: threads, adapters: adapters),
             examples: try T5TrainingGoldens.read(kind).pairs, settings: settings)
     }
 
@@ -57,23 +59,23 @@ struct T5TrainingRunTests {
     }
 
     /// Six steps at once, and three, a stop, and three on other threads: the same bits.
-    @Test(arguments: [1, 3])
-    func aRunThatIsResumedEndsAsOneThatIsNot(threads: Int) throws {
+    @Test(arguments: [1, 3], [nil, LowRankTests.ofT5])
+    func aRunThatIsResumedEndsAsOneThatIsNot(threads: Int, adapters: LowRankSettings?) throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "opined-t5-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "run.checkpoint").path(percentEncoded: false)
-        let whole = try Self.run()
+        let whole = try Self.run(adapters: adapters)
         for _ in 0..<6 { _ = whole.next() }
-        let first = try Self.run()
+        let first = try Self.run(adapters: adapters)
         for _ in 0..<3 { _ = first.next() }
         try first.save(to: path, corpus: "a")
-        let second = try Self.run(threads: threads)
+        let second = try Self.run(threads: threads, adapters: adapters)
         #expect(try second.resume(from: path, corpus: "a"))
         for _ in 0..<3 { _ = second.next() }
         #expect(Self.bits(second) == Self.bits(whole))
-        let other = try Self.run(seed: 8)
+        let other = try Self.run(seed: 8, adapters: adapters)
         #expect(throws: CheckpointError.self) { try other.resume(from: path, corpus: "a") }
     }
 }

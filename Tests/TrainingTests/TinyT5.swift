@@ -15,19 +15,21 @@ enum TinyT5 {
     }
 
     static func parameters(
-        _ kind: String, isFrozen: (String) -> Bool = { _ in false }
+        _ kind: String, adapters: LowRankSettings? = nil,
+        isFrozen: (String) -> Bool = { _ in false }
     ) throws -> StudentParameters {
         try StudentParameters(
             configuration: T5Configuration(path: file(kind, "config.json")),
-            weights: SafetensorsFile(path: file(kind, "model.safetensors")),
+            weights: SafetensorsFile(path: file(kind, "model.safetensors")), adapters: adapters,
             isFrozen: isFrozen)
     }
 
     static func student(
-        _ kind: String, threads: Int = 1, isFrozen: (String) -> Bool = { _ in false }
+        _ kind: String, threads: Int = 1, adapters: LowRankSettings? = nil,
+        isFrozen: (String) -> Bool = { _ in false }
     ) throws -> TrainableT5 {
         TrainableT5(
-            parameters: try parameters(kind, isFrozen: isFrozen),
+            parameters: try parameters(kind, adapters: adapters, isFrozen: isFrozen),
             limits: BatchLimits(tokensMax: 512, textsMax: 32), team: ThreadTeam(threads: threads))
     }
 
