@@ -14,9 +14,9 @@ public struct ApprenticeshipSettings: Equatable, Sendable {
     /// all of them once still finds hardest to believe. 0…1.
     public var keepShare = 0.9
     /// Old texts an epoch for each new one.
-    public var replayWeight = 1.0
+    public var replayWeight = 2.0
     /// How much the successor is held to its parent's answers on old texts.
-    public var holdWeight: Float = 1
+    public var holdWeight: Float = 2
     /// Steps between two checkpoints: the most that a kill can cost.
     public var checkpointEvery = 50
 

@@ -2,19 +2,18 @@ import Distillation
 import Opinions
 
 extension CorpusRecord {
-    /// A mild judgement is trusted so far: teachers call "mild" what people call positive or
-    /// nothing (paper §2).
-    private static let mildWeight: Float = 0.5
-
     /// What an encoder can learn of it; nothing of a refused answer. An analysis gives terms and
     /// their polarities; a rewriting gives a text that says aloud what the stars say.
-    public var taught: [TaughtText] {
+    ///
+    /// - Parameter mildWeight: how far a judgement of the middle level is trusted, 0…1: teachers
+    ///   call "mild" what people call positive or nothing (paper §2).
+    public func taught(mildWeight: Float) -> [TaughtText] {
         guard refusal == nil, split != .refused else { return [] }
         var review = TaughtText(review)
         if let stars { review.set(stars: stars) }
         switch kind {
         case .analysis:
-            review.terms = terms
+            review.terms = terms(mildWeight)
             if stars == nil { review.set(sentimentOf: opinions.map(\.level.polarity)) }
             return [review]
         case .rewriting:
@@ -27,11 +26,11 @@ extension CorpusRecord {
         }
     }
 
-    private var terms: [TaughtText.Term] {
+    private func terms(_ mildWeight: Float) -> [TaughtText.Term] {
         var found: [Range<Int>: TaughtText.Term] = [:]
         for opinion in opinions where opinion.start < opinion.end {
             let span = opinion.start..<opinion.end, polarity = opinion.level.polarity
-            let weight = opinion.level == .neutral ? Self.mildWeight : 1
+            let weight = opinion.level == .neutral ? mildWeight : 1
             if let known = found[span] {
                 if known.polarity != polarity { found[span]?.polarity = nil }
             } else {

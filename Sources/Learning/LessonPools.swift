@@ -14,14 +14,21 @@ public struct LessonPools: Equatable, Sendable {
 
     private var gate: Set<String>
 
-    /// - Parameter gate: the texts of the gate set.
-    public init(gate: some Sequence<String>) { self.gate = Set(gate.map(TaughtText.folded)) }
+    private let mildWeight: Float
+
+    /// - Parameters:
+    ///   - gate: the texts of the gate set.
+    ///   - mildWeight: how far a teacher's judgement of the middle level is trusted, 0…1.
+    public init(gate: some Sequence<String>, mildWeight: Float = 0.5) {
+        self.gate = Set(gate.map(TaughtText.folded))
+        self.mildWeight = mildWeight
+    }
 
     /// Takes the answers of a teacher.
     ///
     /// - Parameter isNew: whether the parent has not learned from this one.
     public mutating func add(_ record: CorpusRecord, isNew: Bool) {
-        for text in record.taught {
+        for text in record.taught(mildWeight: mildWeight) {
             if record.split == .heldOut {
                 put(text, in: \.held)
             } else {

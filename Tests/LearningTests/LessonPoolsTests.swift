@@ -44,7 +44,7 @@ struct LessonPoolsTests {
         let record = CorpusRecord.analysis(
             "Soup, bread, wine.",
             [("Soup", .veryNegative), ("bread", .neutral), ("wine", .veryPositive)])
-        let terms = record.taught[0].terms ?? []
+        let terms = record.taught(mildWeight: 0.5)[0].terms ?? []
         #expect(terms.map(\.polarity) == [.negative, .neutral, .positive])
         #expect(terms.map(\.weight) == [1, 0.5, 1])
     }
@@ -52,7 +52,7 @@ struct LessonPoolsTests {
     @Test func twoJudgementsOfTheSameWordsTeachTheWordsAlone() {
         let record = CorpusRecord.analysis(
             "Soup.", [("Soup", .negative), ("Soup", .positive)])
-        #expect(record.taught[0].terms == [.init(span: 0..<4, polarity: nil)])
+        #expect(record.taught(mildWeight: 0.5)[0].terms == [.init(span: 0..<4, polarity: nil)])
     }
 
     @Test func whatIsSpokenOfMostIsFoundAsAProduct() {

@@ -13,6 +13,8 @@ struct TrainingSettings: Equatable, Sendable {
     /// Share of the new examples that is trained on: those whose labels the student finds the
     /// hardest to believe are left out.
     let keepShare: Double
+    /// How far a teacher's judgement of the middle level, "mild" or "neutral", is trusted.
+    let mildWeight: Double
     /// Old examples for each new one.
     let replayWeight: Double
     /// Weight of the KL divergence from the old student on old examples.
@@ -31,8 +33,9 @@ struct TrainingSettings: Equatable, Sendable {
         "training.tokens_per_batch": 1_024,
         "training.dropout": 0.1,
         "training.keep_share": 0.9,
-        "training.replay_weight": 1.0,
-        "training.hold_weight": 1.0,
+        "training.mild_weight": 0.5,
+        "training.replay_weight": 2.0,
+        "training.hold_weight": 2.0,
         "training.checkpoint_every": 50,
         "training.seed": 1,
     ]
@@ -47,6 +50,7 @@ struct TrainingSettings: Equatable, Sendable {
         tokensPerBatch = reader.int("training.tokens_per_batch", in: 512...65_536)
         dropout = reader.number("training.dropout", in: 0...0.9)
         keepShare = reader.number("training.keep_share", in: 0.1...1)
+        mildWeight = reader.number("training.mild_weight", in: 0...1)
         replayWeight = reader.number("training.replay_weight", in: 0...100)
         holdWeight = reader.number("training.hold_weight", in: 0...100)
         checkpointEvery = reader.int("training.checkpoint_every", in: 1...100_000)

@@ -103,6 +103,8 @@ struct DemoLearn {
             "distillation.new_answers_min=\(min(answers, 50))",
             "training.seed=\(seed)", "training.cores=2",
             "training.epochs=\(epochs)",
+            // People's labels say neutral where they mean it.
+            "training.mild_weight=1",
             // The demo is short: a trial of some seconds.
             "rollout.canary=0.5", "rollout.reviews=300", "rollout.disagreement_max=1",
             "rollout.follow_ms=250",

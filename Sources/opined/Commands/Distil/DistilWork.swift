@@ -111,7 +111,9 @@ struct DistilWork {
     private func pools(
         _ answers: [CorpusRecord], _ taken: Range<Int>, _ parent: String, _ gate: GateSet
     ) throws -> LessonPools {
-        var pools = LessonPools(gate: gate.sentences.map(\.entry.sentence))
+        var pools = LessonPools(
+            gate: gate.sentences.map(\.entry.sentence),
+            mildWeight: Float(settings.training.mildWeight))
         for (index, answer) in answers.prefix(taken.upperBound).enumerated() {
             pools.add(answer, isNew: taken.contains(index))
         }
