@@ -3,7 +3,7 @@
 import json
 import sys
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 400, 70, 150, 54, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 400, 80, 70, 54, 50
 DOMAINS = [("f1", "restaurants, not seen before", "#1b6ca8"),
            ("old_f1", "computers", "#b0563a")]
 
@@ -36,9 +36,9 @@ def main():
             for x, value in zip((before, after), pair):
                 print(f'<circle cx="{x}" cy="{y(value):.1f}" r="{width + 1.5}" '
                       f'fill="{colour}" opacity="{opacity}"/>')
-        print(f'<text x="{after + 12}" y="{y(mean[1]) - 4:.1f}" fill="{colour}">{title}</text>'
-              f'<text x="{after + 12}" y="{y(mean[1]) + 13:.1f}" fill="{colour}">'
-              f'{mean[0]:.1f} → {mean[1]:.1f}</text>')
+        row = HEIGHT - BOTTOM - 44 + 22 * [d[0] for d in DOMAINS].index(name)
+        print(f'<path d="M{after - 290} {row - 4}h24" stroke="{colour}" stroke-width="3"/>'
+              f'<text x="{after - 258}" y="{row}">{title}: {mean[0]:.1f} → {mean[1]:.1f}</text>')
     for x, label in ((before, "opined-laptops@1"), (after, "its successor")):
         print(f'<text x="{x}" y="{HEIGHT - 20}" text-anchor="middle">{label}</text>')
     print("</svg>")

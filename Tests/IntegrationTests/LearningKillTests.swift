@@ -7,8 +7,10 @@ import TestSupport
 import Testing
 
 extension DaemonTests {
-    /// A daemon that trains, judges, publishes and swaps students of its own, killed again and
-    /// again at random moments: the daemon, its trainer, or both at once.
+    /// A daemon that trains, judges and publishes students of its own, and follows a registry that
+    /// somebody else promotes in, killed again and again at random moments: the daemon, its
+    /// trainer, or both at once. The gate takes none of these tiny students; they are promoted by
+    /// force.
     ///
     /// `OPINED_KILLS=100` kills it so often; with `OPINED_BINARY` a release build can be taken.
     @Suite(.enabled(if: NoidaBroker.executable != nil, "noida-db is not installed"))
@@ -34,6 +36,7 @@ extension DaemonTests {
             for life in 1...Self.kills {
                 try Self.writeAnswers(in: workplace, life: life)
                 let daemon = try Self.daemon(broker, workplace, isSlow: true)
+                try Self.promoteAny(of: workplace, &random)
                 let moment = Duration.microseconds(
                     Int.random(in: 0...Self.longestLife, using: &random))
                 #expect(daemon.end(within: moment) == nil, "life \(life): \(daemon.tail)")
@@ -42,31 +45,46 @@ extension DaemonTests {
                 if Bool.random(using: &random) { Self.killTrainers(of: workplace) }
                 try Self.check(workplace, life: life)
             }
-            try Self.writeAnswers(in: workplace, life: Self.kills + 1)
-            // After a trainer that was killed the daemon waits for ten minutes; this one has never
-            // seen any.
-            try? FileManager.default.removeItem(at: workplace.file("teacher/learning.json"))
-            let before = Self.registry(workplace).champion
-            let versions = Self.registry(workplace).versions().count
+            let registry = Self.registry(workplace)
+            let versions = registry.versions().map(\.version)
+            #expect(versions.count > 1, "nothing was published")
             let last = try Self.daemon(broker, workplace, isSlow: false)
             try outcomes.read(within: .seconds(300)) { outcomes.keys.count >= count }
-            // It still learns. No review is left for a trial, so none is asked of this one.
-            try outcomes.read(within: .seconds(120)) {
-                Self.registry(workplace).champion != before
+            // And it still takes another one over.
+            let other = try #require(versions.first { $0 != registry.champion })
+            try registry.promote(other, force: true)
+            let patience = ContinuousClock.now + .seconds(20)
+            while !last.log.contains("\(other) takes over"), ContinuousClock.now < patience {
+                Thread.sleep(forTimeInterval: 0.1)
             }
+            #expect(last.log.contains("\(other) takes over"), "\(last.tail)")
             #expect(last.end(by: SIGTERM) == 0, "\(last.tail)")
             try outcomes.readToTheEnd()
             #expect(outcomes.keys == Set((0..<count).map(String.init)))
             let models = Set(outcomes.all.compactMap { $0.record.text(of: "opined-model") })
             let figures =
-                "kills \(Self.kills), seed \(seed): \(versions) versions, champion \(before?.description ?? "none"), then "
-                + "\(Self.registry(workplace).champion?.description ?? "none"); results of "
-                + "\(models.count) students; \(outcomes.doubled) results doubled\n"
+                "kills \(Self.kills), seed \(seed): \(versions.count) versions were published, "
+                + "\(models.count) of them gave results; \(outcomes.doubled) results doubled\n"
             FileHandle.standardError.write(Data(figures.utf8))
         }
 
         private static func registry(_ workplace: Workplace) -> ModelRegistry {
             ModelRegistry(path: workplace.file("registry").path)
+        }
+
+        /// Makes another version the champion, where there is one.
+        private static func promoteAny(
+            of workplace: Workplace, _ random: inout SeededGenerator
+        ) throws {
+            let registry = registry(workplace)
+            let versions = registry.versions().map(\.version)
+            guard let version = versions.randomElement(using: &random) else { return }
+            // A daemon or a trainer may be changing the registry at this moment.
+            do {
+                try registry.promote(version, force: true)
+            } catch {
+                guard error.kind == .busy else { throw error }
+            }
         }
 
         /// The champion, if there is one yet, and every version are whole.
