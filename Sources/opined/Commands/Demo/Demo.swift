@@ -21,11 +21,11 @@ struct Demo: AsyncParsableCommand {
             kind of answer that was recorded. 200 questions are its budget.
 
             With --learn the whole loop runs, some minutes: opined-laptops, a student that has \
-            seen computers alone, meets restaurants. A replaying teacher is asked about what it finds \
-            hard, a successor is trained from the answers in a process of its own, passes the gate \
-            and a trial on live reviews, and takes over while the stream goes on. Its F1 before \
-            and after is measured on sentences that nobody was trained on. Exit code 70 also where \
-            no successor took over.
+            seen computers alone, meets restaurants. A replaying teacher is asked about what it \
+            finds hard, a successor is trained on the answers in a process of its own, passes the \
+            gate and a trial on live reviews, and takes over while the stream goes on. Its F1 \
+            before and after is measured on sentences that nobody was trained on. Exit code 70 also \
+            where no successor took over.
             """)
 
     enum Teacher: String, CaseIterable, ExpressibleByArgument { case replay }
