@@ -24,8 +24,8 @@ struct Demo: AsyncParsableCommand {
             seen computers alone, meets restaurants. A replaying teacher is asked about what it \
             finds hard, a successor is trained on the answers in a process of its own, passes the \
             gate and a trial on live reviews, and takes over while the stream goes on. Its F1 \
-            before and after is measured on sentences that nobody was trained on. Exit code 70 also \
-            where no successor took over.
+            before and after is measured on sentences that nobody was trained on. Exit code 70 \
+            also where no successor took over.
             """)
 
     enum Teacher: String, CaseIterable, ExpressibleByArgument { case replay }
