@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "opinedTests",
             dependencies: [
-                "opined", "Admin", "Distillation", "Kafka", "Opinions", "Pipeline", "Registry",
+                "opined", "Admin", "Disk", "Distillation", "Kafka", "Opinions", "Pipeline",
+                "Registry",
                 "Student", "TestModels", "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
