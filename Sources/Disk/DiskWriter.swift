@@ -83,9 +83,18 @@ public struct DiskWriter: Sendable {
         guard Glibc.rename(path, target) == 0 else { throw FileWriteError("rename", path) }
     }
 
-    public func link(_ path: String, to target: String) throws(FileWriteError) {
+    /// - Parameter time: when the link shall say that it was made, in seconds since 1970, to a
+    ///   quarter of a microsecond.
+    public func link(
+        _ path: String, to target: String, time: Double
+    ) throws(FileWriteError) {
         try before(.link(path))
         guard symlink(target, path) == 0 else { throw FileWriteError("link", path) }
+        let seconds = time.rounded(.down)
+        let stamp = timespec(tv_sec: Int(seconds), tv_nsec: Int((time - seconds) * 1e9))
+        guard utimensat(AT_FDCWD, path, [stamp, stamp], AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw FileWriteError("stamp", path)
+        }
     }
 
     /// Removes a file or a whole folder; one that is not there is no error.

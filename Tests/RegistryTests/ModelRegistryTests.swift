@@ -238,4 +238,25 @@ struct ModelRegistryTests {
         let again = rig.registry.championLink
         #expect(again?.version == RegistryRig.name(1) && again != first)
     }
+
+    @Test func theLaterOfTwoDecisionsSaysSoHoweverFastTheyAreAndWhateverTheClockSays() throws {
+        let rig = try RegistryRig()
+        try rig.add(1)
+        try rig.add(2)
+        var last = try #require(rig.registry.championLink)
+        for version in Array(repeating: [1, 2], count: 20).joined() {
+            try rig.registry.promote(RegistryRig.name(version))
+            let link = try #require(rig.registry.championLink)
+            #expect(link.time > last.time)
+            last = link
+        }
+        // A link of a clock that was an hour ahead.
+        let ahead = timespec(tv_sec: Int(last.time) + 3600, tv_nsec: 0)
+        #expect(
+            utimensat(
+                AT_FDCWD, rig.registry.championDirectory, [ahead, ahead], AT_SYMLINK_NOFOLLOW) == 0)
+        last = try #require(rig.registry.championLink)
+        try rig.registry.promote(RegistryRig.name(1))
+        #expect(try #require(rig.registry.championLink).time > last.time)
+    }
 }

@@ -4,9 +4,11 @@ import Glibc
 /// version too, makes another one.
 public struct ChampionLink: Equatable, Sendable {
     public let version: VersionName
-    /// When it was made, in seconds since 1970.
+    /// When it was made, in seconds since 1970: later than the one before it.
     public let time: Double
-    private let inode: UInt64
+
+    /// How far two links of a registry are apart at least.
+    static let secondsApart = 1e-3
 
     /// nil where there is none, or it names no version.
     init?(_ path: String) {
@@ -19,6 +21,5 @@ public struct ChampionLink: Equatable, Sendable {
         guard let version = VersionName(text) else { return nil }
         self.version = version
         time = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
-        inode = UInt64(status.st_ino)
     }
 }

@@ -141,7 +141,11 @@ extension ModelRegistry {
 
     private func point(to name: VersionName) throws(FileWriteError) {
         let draft = "\(path)/\(Leftover.new)\(Self.pointer)"
-        try disk.link(draft, to: name.description)
+        // Of two decisions the later one counts. A file system's own stamps are as coarse as the
+        // kernel's tick, and clocks are set back.
+        let earliest = championLink.map { $0.time + ChampionLink.secondsApart } ?? 0
+        try disk.link(
+            draft, to: name.description, time: max(Date().timeIntervalSince1970, earliest))
         // A link can't be synced by itself.
         try disk.syncFolder(path)
         try disk.rename(draft, to: championDirectory)
