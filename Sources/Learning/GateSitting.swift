@@ -29,10 +29,10 @@ public struct GateSitting {
     /// - Parameters:
     ///   - champion: its model directory, as of the candidate.
     ///   - examples: how many the candidate was trained on.
-    ///   - gateItemsSeen: how many texts of the gate set were among them.
+    ///   - pools: the texts of its run.
     /// - Throws: `ModelFileError` where one does not load or answer its golden texts.
     public func trial(
-        champion: String, candidate: String, examples: Int, gateItemsSeen: Int
+        champion: String, candidate: String, examples: Int, pools: LessonPools
     ) throws -> GateTrial {
         let (one, other) = (try student(champion), try student(candidate))
         let times = latencies(one, other)
@@ -43,14 +43,40 @@ public struct GateSitting {
                     isHard: sentence.isHard, group: sentence.group, champion: answers.0,
                     candidate: answers.1)
             },
+            held: held(pools.heldAnswers, one, other), lessons: lessons(pools.new, one),
             champion: facts(one, champion, times.0, examples: 0, seen: 0),
             candidate: facts(
-                other, candidate, times.1, examples: examples, seen: gateItemsSeen))
+                other, candidate, times.1, examples: examples, seen: pools.gateTextsTrainedOn))
+    }
+
+    /// What both make of answers that nobody trains on.
+    private func held(
+        _ texts: [TaughtText], _ one: LoadedStudent, _ other: LoadedStudent
+    ) -> [GateItem] {
+        let known = texts.compactMap { text in text.pairs.map { (text, $0) } }
+        let ours = analyses(known.map(\.0.text), one)
+        let theirs = analyses(known.map(\.0.text), other)
+        return zip(known, zip(ours, theirs)).map { text, analyses in
+            let gold = [BenchmarkTask.extract: text.1]
+            return GateItem(
+                isHard: false, champion: graded(gold, analyses.0),
+                candidate: graded(gold, analyses.1))
+        }
+    }
+
+    private func lessons(_ texts: [TaughtText], _ champion: LoadedStudent) -> LessonFacts {
+        let known = texts.filter { $0.terms?.isEmpty == false }
+        var facts = LessonFacts()
+        for (text, analysis) in zip(known, analyses(known.map(\.text), champion)) {
+            facts.add(text, champion: analysis)
+        }
+        return facts
     }
 
     private func student(_ directory: String) throws -> LoadedStudent {
         var tasks = try LoadedStudent.abilities(directory: directory)
-        for task in BenchmarkTask.allCases where !self.tasks.contains(task) {
+        // Answers of a teacher are about words, whatever the gate set knows of.
+        for task in BenchmarkTask.allCases where task != .extract && !self.tasks.contains(task) {
             if let unknown = StudentTask(rawValue: task.rawValue) { tasks.remove(unknown) }
         }
         return try LoadedStudent(
@@ -58,29 +84,40 @@ public struct GateSitting {
             labels: tasks.contains(.classify) ? Self.labels : [])
     }
 
-    private func answers(_ student: LoadedStudent) -> [GateAnswer] {
-        let sentences = set.sentences
-        return stride(from: 0, to: sentences.count, by: Self.batchTexts).flatMap { first in
-            let batch = sentences[first..<min(first + Self.batchTexts, sentences.count)]
-            let analyses = student.analyse(batch.map { student.prepare($0.entry.sentence) })
-            return zip(batch, analyses).map { graded($0.entry, $1) }
+    private func analyses(_ texts: [String], _ student: LoadedStudent) -> [Analysis] {
+        stride(from: 0, to: texts.count, by: Self.batchTexts).flatMap { first in
+            student.analyse(
+                texts[first..<min(first + Self.batchTexts, texts.count)].map(student.prepare))
         }
     }
 
-    private func graded(_ entry: BenchmarkEntry, _ analysis: Analysis) -> GateAnswer {
+    private func answers(_ student: LoadedStudent) -> [GateAnswer] {
+        zip(set.sentences, analyses(set.sentences.map(\.entry.sentence), student)).map {
+            graded($0.entry, $1)
+        }
+    }
+
+    private func graded(_ gold: [BenchmarkTask: [OpinionPair]], _ analysis: Analysis) -> GateAnswer
+    {
         var answer = GateAnswer(counts: [:], isRight: true, opinions: [])
-        for task in tasks {
-            let gold = Set(entry.pairs(task))
+        for (task, pairs) in gold {
+            let gold = Set(pairs)
             let said = analysis.opinions.compactMap { opinion -> (OpinionPair, Double)? in
                 let term = task == .extract ? opinion.target : opinion.category
                 return term.map { (OpinionPair($0, opinion.polarity), opinion.confidence) }
             }
             let right = said.count { gold.contains($0.0) }
             answer.counts[task.rawValue] = .init(
-                right: right, predicted: said.count, gold: entry.pairs(task).count)
+                right: right, predicted: said.count, gold: pairs.count)
             answer.isRight = answer.isRight && Set(said.map(\.0)) == gold
             answer.opinions += said.map { .init(confidence: $1, isRight: gold.contains($0)) }
         }
+        return answer
+    }
+
+    private func graded(_ entry: BenchmarkEntry, _ analysis: Analysis) -> GateAnswer {
+        var answer = graded(
+            Dictionary(uniqueKeysWithValues: tasks.map { ($0, entry.pairs($0)) }), analysis)
         let polarities = Set(entry.aspects.map(\.polarity))
         if polarities == [Polarity.positive.rawValue] || polarities == [Polarity.negative.rawValue],
             let best = analysis.labels.max(by: { $0.score < $1.score })

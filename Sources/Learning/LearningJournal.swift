@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import Registry
 
 /// Which answers a champion has learned from: `learning.json` in the state directory. Answers are
 /// counted in the order of the corpus, which only grows.
@@ -8,10 +9,10 @@ public struct LearningJournal: Codable, Equatable, Sendable {
         /// Answers of the corpus that were there.
         public var through: Int
         public var version: String
-        public var passed: Bool
+        public var outcome: GateVerdict.Outcome
 
-        public init(through: Int, version: String, passed: Bool) {
-            (self.through, self.version, self.passed) = (through, version, passed)
+        public init(through: Int, version: String, outcome: GateVerdict.Outcome) {
+            (self.through, self.version, self.outcome) = (through, version, outcome)
         }
     }
 
@@ -36,11 +37,12 @@ public struct LearningJournal: Codable, Equatable, Sendable {
     public init() {}
 
     /// Where the new answers begin: behind the last run that passed. Answers that took part in two
-    /// refused runs are given up, so that bad ones don't spoil every candidate from then on.
+    /// refused runs are given up, so that bad ones don't spoil every candidate from then on; those
+    /// of a run that came out level wait until there are enough of them to tell.
     public var newFrom: Int {
-        let passed = runs.last(where: \.passed)?.through ?? 0
-        let refused = runs.suffix(from: (runs.lastIndex(where: \.passed) ?? -1) + 1)
-        return max(passed, refused.dropLast().last?.through ?? 0)
+        let passed = runs.lastIndex { $0.outcome == .passed }
+        let refused = runs.suffix(from: (passed ?? -1) + 1).filter { $0.outcome == .refused }
+        return max(passed.map { runs[$0].through } ?? 0, refused.dropLast().last?.through ?? 0)
     }
 
     /// Where the answers begin that no run has seen.
@@ -57,7 +59,11 @@ public struct LearningJournal: Codable, Equatable, Sendable {
     }
 
     public mutating func end(_ run: Run) {
-        runs = (runs + [run]).suffix(Self.runsMax)
+        runs.append(run)
+        if runs.count > Self.runsMax {
+            // The last one that passed says where the new answers begin.
+            runs.remove(at: runs.lastIndex { $0.outcome == .passed } == 0 ? 1 : 0)
+        }
         pending = nil
     }
 

@@ -9,6 +9,8 @@ public struct LessonPools: Equatable, Sendable {
     public private(set) var old: [TaughtText] = []
     /// Never trained on: the confidence is fitted on these, and the curve is drawn by them.
     public private(set) var held: [TaughtText] = []
+    /// The teacher's answers among them.
+    public private(set) var heldAnswers: [TaughtText] = []
     /// Texts left out because the gate judges by them.
     public private(set) var leftOut = 0
 
@@ -31,6 +33,7 @@ public struct LessonPools: Equatable, Sendable {
         for text in record.taught(mildWeight: mildWeight) {
             if record.split == .heldOut {
                 put(text, in: \.held)
+                put(text, in: \.heldAnswers)
             } else {
                 put(text, in: isNew ? \.new : \.old)
             }

@@ -1,28 +1,34 @@
 /// What both models made of the gate set.
 extension Gate {
-    private var bootstrap: PairedBootstrap {
+    private func bootstrap(_ confidence: Double) -> PairedBootstrap {
         PairedBootstrap(
-            resamples: settings.resamples, seed: settings.seed, confidence: settings.confidence)
+            resamples: settings.resamples, seed: settings.seed, confidence: confidence)
     }
 
     /// F1 of each task, and of its hard items.
     func scores(_ trial: GateTrial) -> [GateCheck] {
-        let tasks = Set(
-            trial.items.flatMap { Array($0.champion.counts.keys) + Array($0.candidate.counts.keys) }
-        ).sorted()
+        let tasks = Self.tasks(trial.items)
         guard !tasks.isEmpty else {
             return [GateCheck(.f1, reason: "no item of the gate set has a task")]
         }
         return tasks.flatMap { task in
-            [
-                score(.f1, task, trial.items),
-                score(.hardF1, task, trial.items.filter(\.isHard)),
-            ]
+            var all = score(.f1, task, rows(task, trial.items))
+            (all.limit, all.reason) = (-settings.f1Margin, f1Reason(task, all.interval))
+            var hard = score(.hardF1, task, rows(task, trial.items.filter(\.isHard)))
+            (hard.limit, hard.reason) = (-settings.hardFallMax, hardReason(task, hard.interval))
+            return [all, hard]
         }
     }
 
-    private func score(_ kind: GateCheck.Kind, _ task: String, _ items: [GateItem]) -> GateCheck {
-        let rows = items.map { item in
+    static func tasks(_ items: [GateItem]) -> [String] {
+        Set(items.flatMap { Array($0.champion.counts.keys) + Array($0.candidate.counts.keys) })
+            .sorted()
+    }
+
+    /// Of each item what the champion has right, has said and should have said, and the same of the
+    /// candidate.
+    func rows(_ task: String, _ items: [GateItem]) -> [[Int]] {
+        items.map { item in
             let (one, other) = (item.champion.counts[task], item.candidate.counts[task])
             // Of one that says nothing of the task there is as much to be found.
             let gold = max(one?.gold ?? 0, other?.gold ?? 0)
@@ -31,15 +37,19 @@ extension Gate {
                 other?.right ?? 0, other?.predicted ?? 0, gold,
             ]
         }
-        let interval = bootstrap.interval(rows) {
+    }
+
+    /// F1 of both, without a limit. Of 95 % confidence, unless another one is wanted.
+    func score(
+        _ kind: GateCheck.Kind, _ subject: String, _ rows: [[Int]], confidence: Double? = nil
+    ) -> GateCheck {
+        let interval = bootstrap(confidence ?? settings.confidence).interval(rows) {
             Self.f1($0[3], $0[4], $0[5]) - Self.f1($0[0], $0[1], $0[2])
         }
         let sums = (0..<6).map { column in rows.reduce(0) { $0 + $1[column] } }
         return GateCheck(
-            kind, subject: task, champion: Self.f1(sums[0], sums[1], sums[2]),
-            candidate: Self.f1(sums[3], sums[4], sums[5]), interval: interval,
-            limit: kind == .f1 ? -settings.f1Margin : -settings.hardFallMax,
-            reason: kind == .f1 ? f1Reason(task, interval) : hardReason(task, interval))
+            kind, subject: subject, champion: Self.f1(sums[0], sums[1], sums[2]),
+            candidate: Self.f1(sums[3], sums[4], sums[5]), interval: interval)
     }
 
     /// 2·right / (predicted + gold): 1 where nothing was said and nothing was to be said.
@@ -131,7 +141,9 @@ extension Gate {
             guard let one = item.champion.zeroShotIsRight else { return nil }
             return [one ? 1 : 0, item.candidate.zeroShotIsRight == true ? 1 : 0, 1]
         }
-        let interval = bootstrap.interval(rows) { Double($0[1] - $0[0]) / Double(max(1, $0[2])) }
+        let interval = bootstrap(settings.confidence).interval(rows) {
+            Double($0[1] - $0[0]) / Double(max(1, $0[2]))
+        }
         guard let interval else { return [] }
         let share = { (column: Int) in
             Double(rows.reduce(0) { $0 + $1[column] }) / Double(rows.count)

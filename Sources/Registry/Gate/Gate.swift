@@ -1,8 +1,8 @@
 /// Decides whether a candidate may take the champion's place.
 ///
-/// It may, if it is not worse: no raw difference decides, but what is left of it when chance is
-/// taken away, on the same items for both. docs/models.md says what each number means, and what
-/// the gate set must hold.
+/// It may, if it is better at something and worse at nothing: no raw difference decides, but what
+/// is left of it when chance is taken away, on the same items for both. docs/models.md says what
+/// each number means, and what the gate set must hold.
 public struct Gate: Sendable {
     let settings: GateSettings
 
@@ -14,7 +14,8 @@ public struct Gate: Sendable {
         return GateVerdict(
             champion: trial.champion.model, candidate: trial.candidate.model, settings: settings,
             items: trial.items.count, hardItems: hard,
-            checks: [gateSet(trial, hard: hard)] + facts(trial) + scores(trial)
+            checks: [gateSet(trial, hard: hard)] + facts(trial)
+                + contradictions(trial.lessons) + [gain(trial)] + scores(trial)
                 + flips(trial.items) + groups(trial.items) + [calibration(trial.items)]
                 + zeroShot(trial.items) + costs(trial))
     }

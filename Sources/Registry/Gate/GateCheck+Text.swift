@@ -7,6 +7,8 @@ extension GateCheck.Kind {
         case .heldOut: "gate items trained on"
         case .finite: "numbers that are none"
         case .goldens: "golden outputs"
+        case .contradictions: "answers against a sure champion"
+        case .gain: "better at"
         case .f1: "F1"
         case .hardF1: "F1, hard items"
         case .negativeFlips: "right before, wrong now"
@@ -25,8 +27,9 @@ extension GateCheck.Kind {
     var relation: String {
         switch self {
         case .gateSet, .examples, .goldens: "at least"
-        case .heldOut, .finite, .negativeFlips, .calibration, .latency, .bytes: "at most"
-        case .f1, .zeroShot: "lower bound above"
+        case .heldOut, .finite, .contradictions, .negativeFlips, .calibration, .latency, .bytes:
+            "at most"
+        case .gain, .f1, .zeroShot: "lower bound above"
         case .hardF1: "difference above"
         case .groupFlips: "chance above"
         }

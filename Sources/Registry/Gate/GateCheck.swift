@@ -9,7 +9,12 @@ public struct GateCheck: Codable, Equatable, Sendable {
         case heldOut = "held_out"
         /// Whether its numbers are numbers.
         case finite
-        case goldens, f1
+        case goldens
+        /// Lessons that contradict a champion that is sure.
+        case contradictions
+        /// Whether it is better at anything.
+        case gain
+        case f1
         case hardF1 = "hard_f1"
         case negativeFlips = "negative_flips"
         /// Flips of one group, as a product.
@@ -20,14 +25,15 @@ public struct GateCheck: Codable, Equatable, Sendable {
     }
 
     public var kind: Kind
-    /// The task, or the group; nil: all.
+    /// The task, the group, or the target; nil: all.
     public var subject: String?
     /// What was measured of both; nil where there is nothing to be measured.
     public var champion: Double?
     public var candidate: Double?
     /// Of candidate minus champion; nil where nothing was drawn anew.
     public var interval: Interval?
-    /// What the number that counts must not pass: of `f1` and `zero_shot` the lower bound, of all
+    /// What the number that counts must not pass: of `gain`, `f1` and `zero_shot` the lower
+    /// bound, of all
     /// others the candidate's number or its fall.
     public var limit: Double?
     /// Why the check is not met; nil: it is.

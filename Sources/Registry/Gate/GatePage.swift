@@ -13,7 +13,7 @@ public enum GatePage {
     }
 
     private static func word(_ verdict: GateVerdict) -> String {
-        verdict.isPromoted ? "promoted" : "refused"
+        verdict.outcome.rawValue
     }
 
     /// The same to stand in another page, which has ``style``.
@@ -46,16 +46,20 @@ public enum GatePage {
         .bad{color:#b3261e}.small{color:#666;font-size:13px}td.number{text-align:right}
         """
 
-    /// Groups that are met are one row: there may be many.
+    /// Groups and targets that are met are one row: there may be many.
     private static func rows(_ verdict: GateVerdict) -> String {
-        let shown = verdict.checks.filter { !$0.isMet || $0.kind != .groupFlips }
-        let groups = verdict.checks.count - shown.count
-        let rest =
-            groups == 0
-            ? ""
-            : "\n<tr><td>right before, wrong now, of \(groups) groups<td><td><td><td>"
-                + "<td class=\"good\">met"
-        return shown.map(row).joined(separator: "\n") + rest
+        func isOneOfMany(_ check: GateCheck) -> Bool {
+            check.kind == .groupFlips || check.kind == .contradictions && check.subject != nil
+        }
+        let shown = verdict.checks.filter { !$0.isMet || !isOneOfMany($0) }
+        func rest(_ kind: GateCheck.Kind, _ what: String) -> String {
+            let count = verdict.checks.count { $0.isMet && $0.kind == kind && isOneOfMany($0) }
+            return count == 0
+                ? "" : "\n<tr><td>\(what) \(count)<td><td><td><td><td class=\"good\">met"
+        }
+        return shown.map(row).joined(separator: "\n")
+            + rest(.contradictions, "answers against a sure champion, targets:")
+            + rest(.groupFlips, "right before, wrong now, groups:")
     }
 
     private static func row(_ check: GateCheck) -> String {

@@ -14,6 +14,19 @@ public struct GateSettings: Codable, Equatable, Sendable {
     public var itemsMin = 200
     /// Of these, the hard ones.
     public var hardItemsMin = 50
+    /// The share of the teacher's judgements that may contradict a champion that is sure, of all,
+    public var contradictionsMax = 0.2
+    /// where there are so many,
+    public var contradictionsFrom = 20
+    /// and of one target.
+    public var targetContradictionsMax = 0.5
+    /// The targets that are looked at by themselves: those that are judged most often.
+    public var targetsMax = 50
+    /// How sure it must be that something got better: one F1 of the gate set, or of the teacher's
+    /// held out answers.
+    public var gainConfidence = 0.9
+    /// Fewer answers held out tell nothing.
+    public var heldMin = 20
     /// How much worse, at the worst, F1 of a task may be: the lower bound of the paired difference
     /// lies above minus this.
     public var f1Margin = 0.015

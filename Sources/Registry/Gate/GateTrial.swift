@@ -1,11 +1,19 @@
 /// What the gate judges by: both models on the same items, and what else is known of them.
 public struct GateTrial: Sendable {
     public var items: [GateItem]
+    /// The teacher's answers that nobody trains on, as items of one task: not people's labels, but
+    /// of the stream that is read.
+    public var held: [GateItem]
+    public var lessons: LessonFacts
     public var champion: ModelFacts
     public var candidate: ModelFacts
 
-    public init(items: [GateItem], champion: ModelFacts, candidate: ModelFacts) {
-        (self.items, self.champion, self.candidate) = (items, champion, candidate)
+    public init(
+        items: [GateItem], held: [GateItem] = [], lessons: LessonFacts = LessonFacts(),
+        champion: ModelFacts, candidate: ModelFacts
+    ) {
+        (self.items, self.held, self.lessons) = (items, held, lessons)
+        (self.champion, self.candidate) = (champion, candidate)
     }
 }
 

@@ -6,7 +6,9 @@ enum GateUnit {
         self =
             switch kind {
             case .gateSet, .examples, .heldOut, .finite, .goldens: .count
-            case .f1, .hardF1, .negativeFlips, .groupFlips, .calibration, .zeroShot: .percent
+            case .contradictions, .gain, .f1, .hardF1, .negativeFlips, .groupFlips, .calibration,
+                .zeroShot:
+                .percent
             case .latency: .milliseconds
             case .bytes: .megabytes
             }

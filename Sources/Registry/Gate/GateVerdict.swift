@@ -10,6 +10,19 @@ public struct GateVerdict: Equatable, Sendable {
     /// Whether the candidate may take over.
     public var isPromoted: Bool { !checks.isEmpty && checks.allSatisfy(\.isMet) }
 
+    public enum Outcome: String, Codable, Sendable {
+        case passed
+        /// Nothing speaks against it but that nothing speaks for it.
+        case level
+        case refused
+    }
+
+    public var outcome: Outcome {
+        if isPromoted { return .passed }
+        return checks.allSatisfy { $0.isMet || $0.kind == .gain } && !checks.isEmpty
+            ? .level : .refused
+    }
+
     /// Why not; empty of one that may.
     public var reasons: [String] { checks.compactMap(\.reason) }
 

@@ -13,6 +13,12 @@ struct LatencyHistogram {
         samples += 1
     }
 
+    /// Adds all samples of another one.
+    mutating func add(_ other: LatencyHistogram) {
+        for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
+        samples += other.samples
+    }
+
     /// The upper edge of the bucket that holds the sample of rank `fraction` (0…1); nil without
     /// samples.
     func quantile(_ fraction: Double) -> Duration? {

@@ -18,11 +18,12 @@ struct Throughput: Encodable, Equatable, Sendable {
 
 /// Milliseconds from a review to its result.
 struct Latency: Encodable, Sendable {
-    let p50, p99: Double?
+    let p50, p99, max: Double?
 
     init(_ histogram: LatencyHistogram) {
         p50 = histogram.quantile(0.5).map { $0 / .milliseconds(1) }
         p99 = histogram.quantile(0.99).map { $0 / .milliseconds(1) }
+        max = histogram.quantile(1).map { $0 / .milliseconds(1) }
     }
 }
 

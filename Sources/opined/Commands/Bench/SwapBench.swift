@@ -7,8 +7,11 @@ import Synchronization
 /// A daemon under full load whose student is swapped again and again: nothing may be lost, nothing
 /// may come late, and memory may not grow.
 struct SwapBench: Sendable {
-    /// Before the first swap and behind the last one, for comparison.
-    private static let calm = Duration.seconds(5)
+    /// Swaps in a row; then as many students are read and thrown away, for comparison: reading one
+    /// keeps a core busy for a while.
+    private static let turn = 25
+    /// For the first reviews, which waited for the daemon to begin.
+    private static let settle = 5.0
     private static let settleMax = Duration.seconds(60)
     /// Texts under way: some batches. A text that waits keeps the student that read it, so a long
     /// queue would keep one for each swap that it lasts.
@@ -18,7 +21,7 @@ struct SwapBench: Sendable {
     let threads: Int
     let swaps: Int
 
-    /// Takes as long as reading a student takes, for each swap.
+    /// Takes as long as reading two students takes, for each swap.
     ///
     /// - Throws: ``DemoFailure`` where a part fails.
     func figures(_ texts: BenchTexts) async throws -> SwapFigures {
@@ -54,22 +57,31 @@ struct SwapBench: Sendable {
         while board.snapshot.results == 0, ContinuousClock.now < deadline {
             Thread.sleep(forTimeInterval: 0.01)
         }
-        board.update { ($0.latencies, $0.aheadMax) = (LatencyHistogram(), Self.aheadMax) }
-        Thread.sleep(forTimeInterval: Self.calm / .seconds(1))
-        let calm = Latency(board.snapshot.latencies)
-        board.update { $0.latencies = LatencyHistogram() }
+        board.update { $0.aheadMax = Self.aheadMax }
+        Thread.sleep(forTimeInterval: Self.settle)
         var memory: [Double] = []
+        var (reading, swapping) = (LatencyHistogram(), LatencyHistogram())
         let begun = ContinuousClock.now
-        for number in 1...swaps {
-            daemon.models.replace(
-                with: try settings.student(in: directories[number % 2], measuresDoubt: false))
-            memory.append(Self.residentMegabytes)
+        while memory.count < swaps {
+            let numbers = memory.count..<min(memory.count + Self.turn, swaps)
+            board.update { $0.latencies = LatencyHistogram() }
+            for number in numbers {
+                _ = try settings.student(in: directories[number % 2], measuresDoubt: false)
+            }
+            reading.add(board.snapshot.latencies)
+            board.update { $0.latencies = LatencyHistogram() }
+            for number in numbers {
+                daemon.models.replace(
+                    with: try settings.student(in: directories[number % 2], measuresDoubt: false))
+                memory.append(Self.residentMegabytes)
+            }
+            swapping.add(board.snapshot.latencies)
         }
         let seconds = (ContinuousClock.now - begun) / .seconds(1)
-        progress.withLock { progress in
+        progress.withLock { [reading, swapping, memory] progress in
             progress.figures = SwapFigures(
-                swaps: swaps, seconds: seconds, calm: calm,
-                swapping: Latency(board.snapshot.latencies), memory: memory)
+                swaps: swaps, seconds: seconds, reading: Latency(reading),
+                swapping: Latency(swapping), memory: memory)
         }
     }
 
@@ -85,7 +97,7 @@ struct SwapFigures: Encodable, Sendable {
     struct Progress: Sendable {
         var isOver = false
         var figures = SwapFigures(
-            swaps: 0, seconds: 0, calm: Latency(LatencyHistogram()),
+            swaps: 0, seconds: 0, reading: Latency(LatencyHistogram()),
             swapping: Latency(LatencyHistogram()), memory: [])
     }
 
@@ -94,13 +106,17 @@ struct SwapFigures: Encodable, Sendable {
     var produced = 0
     var answered = 0
     var deadLetters = 0
-    /// Milliseconds from a review to its result, without swaps and while they go on.
-    let calm, swapping: Latency
+    /// Milliseconds from a review to its result, while students are read only, and while they take
+    /// over from each other.
+    let reading, swapping: Latency
     /// Megabytes: medians of the second and of the last tenth of the swaps.
     let residentBefore, residentAfter: Double
 
-    init(swaps: Int, seconds: Double, calm: Latency, swapping: Latency, memory: [Double]) {
-        (self.swaps, self.seconds, self.calm, self.swapping) = (swaps, seconds, calm, swapping)
+    init(
+        swaps: Int, seconds: Double, reading: Latency, swapping: Latency, memory: [Double]
+    ) {
+        (self.swaps, self.seconds) = (swaps, seconds)
+        (self.reading, self.swapping) = (reading, swapping)
         let tenth = max(1, memory.count / 10)
         residentBefore = Array(memory.dropFirst(tenth).prefix(tenth)).median ?? 0
         residentAfter = Array(memory.suffix(tenth)).median ?? 0
@@ -108,12 +124,14 @@ struct SwapFigures: Encodable, Sendable {
 
     var text: String {
         func number(_ value: Double?) -> String { value.map { String(format: "%.1f", $0) } ?? "–" }
+        func text(_ latency: Latency) -> String {
+            "\(number(latency.p50)), \(number(latency.p99)) and \(number(latency.max)) ms"
+        }
         return """
             \(swaps) swaps in \(Int(seconds)) s: \(produced) reviews in, \(answered) out, \
-            \(deadLetters) dead letters; latency p50 \(number(swapping.p50)) and p99 \
-            \(number(swapping.p99)) ms, without swaps \(number(calm.p50)) and \
-            \(number(calm.p99)) ms; resident \(number(residentBefore)) MB after a tenth, \
-            \(number(residentAfter)) MB at the end
+            \(deadLetters) dead letters; latency p50, p99 and longest \(text(swapping)), while \
+            students are only read \(text(reading)); resident \(number(residentBefore)) MB after \
+            a tenth, \(number(residentAfter)) MB at the end
             """
     }
 }

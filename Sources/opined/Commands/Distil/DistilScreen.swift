@@ -33,7 +33,12 @@ final class DistilScreen {
         end()
         if progress == .json { return Console.data(DistilJSON.verdict(verdict, version)) }
         guard progress == .bar else { return }
-        let word = verdict.isPromoted ? "passed the gate" : "was refused by the gate"
+        let word =
+            switch verdict.outcome {
+            case .passed: "passed the gate"
+            case .level: "is no better"
+            case .refused: "was refused by the gate"
+            }
         Console.note("\(version) \(word)")
         for reason in verdict.reasons { Console.note("  \(reason)") }
         for check in verdict.checks where check.kind == .f1 {

@@ -61,7 +61,7 @@ struct DistilWork {
         let verdict = Gate().judge(
             try GateSitting(gate.probing(pools.products()), secondsNow: secondsNow).trial(
                 champion: parent, candidate: outcome.directory, examples: outcome.plan.examples,
-                gateItemsSeen: pools.gateTextsTrainedOn))
+                pools: pools))
         let name = try registry.publish(
             outcome.directory,
             origin: .init(
@@ -70,7 +70,8 @@ struct DistilWork {
             created: Int(Date().timeIntervalSince1970))
         journal.end(
             .init(
-                through: taken.upperBound, version: name.description, passed: verdict.isPromoted))
+                through: taken.upperBound, version: name.description,
+                outcome: verdict.outcome))
         try journal.write(directory: folder)
         let page = try writeReport(RunReport.html(outcome, verdict), name)
         try apprenticeship.clear()

@@ -80,7 +80,7 @@ enum VersionText {
     }
 
     private static func word(_ verdict: GateVerdict?) -> String {
-        verdict.map { $0.isPromoted ? "passed" : "refused" } ?? "not judged"
+        verdict?.outcome.rawValue ?? "not judged"
     }
 
     private static func megabytes(_ bytes: Int) -> String {
