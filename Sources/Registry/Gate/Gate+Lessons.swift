@@ -24,7 +24,7 @@ extension Gate {
         if isTold, count.share > limit {
             let of = target.map { "of \"\($0)\" " } ?? ""
             reason =
-                "\(count.contradicted) of \(count.sure) answers \(of)contradict a champion that "
+                "\(count.contradicted) of \(count.sure) judgements \(of)contradict a champion that "
                 + "is sure; the limit is \(Number.percent(limit))"
         }
         return GateCheck(

@@ -7,7 +7,7 @@ extension GateCheck.Kind {
         case .heldOut: "gate items trained on"
         case .finite: "numbers that are none"
         case .goldens: "golden outputs"
-        case .contradictions: "answers against a sure champion"
+        case .contradictions: "judgements against a sure champion"
         case .gain: "better at"
         case .f1: "F1"
         case .hardF1: "F1, hard items"

@@ -58,7 +58,7 @@ public enum GatePage {
                 ? "" : "\n<tr><td>\(what) \(count)<td><td><td><td><td class=\"good\">met"
         }
         return shown.map(row).joined(separator: "\n")
-            + rest(.contradictions, "answers against a sure champion, targets:")
+            + rest(.contradictions, "judgements against a sure champion, targets:")
             + rest(.groupFlips, "right before, wrong now, groups:")
     }
 
