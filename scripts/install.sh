@@ -9,11 +9,10 @@ if [ ! -x "$binary" ]; then
     exit 1
 fi
 
-# Units and settings name the paths of Debian; another prefix is written in.
+# Units name the paths of Debian; another prefix is written in.
 put() {
     install -d "$(dirname "$root$2")"
-    sed "s|/usr/bin/opined|$prefix/bin/opined|g; s|/usr/share/opined|$prefix/share/opined|g" \
-        "$1" >"$root$2"
+    sed "s|/usr/bin/opined|$prefix/bin/opined|g" "$1" >"$root$2"
     chmod 0644 "$root$2"
 }
 

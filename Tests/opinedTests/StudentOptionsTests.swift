@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Student
 import Testing
 
@@ -26,6 +27,29 @@ struct StudentOptionsTests {
     @Test func abilitiesAreReadFromTheModel() throws {
         #expect(try LoadedStudent.abilities(directory: tinyModel) == Set(StudentTask.allCases))
         #expect(throws: (any Error).self) { try LoadedStudent.abilities(directory: "/nonexistent") }
+    }
+
+    /// In a checkout as where it is installed, by an option or by settings.
+    @Test func whoNamesNoModelGetsTheOneThatComesWithOpined() throws {
+        let own = projectRoot.appending(path: "Models/opined-mini").path(percentEncoded: false)
+        #expect(try StudentOptions.parse([]).directory() == own)
+        #expect(try Settings.load(file: nil).model.path == own)
+        let named = try Settings.load(file: nil, overrides: ["model.directory=\(tinyModel)"])
+        #expect(named.model.path == tinyModel)
+        #expect(try StudentOptions.parse(["--model", tinyModel]).directory() == tinyModel)
+    }
+
+    /// The file of the service may be missing where a command runs in a checkout; one that was
+    /// named may not.
+    @Test func settingsDoNotNeedTheServicesFile() throws {
+        let standard = SettingsOptions.made(
+            config: SettingsOptions.standardFile, overrides: ["training.epochs=7"])
+        if access(SettingsOptions.standardFile, F_OK) != 0 {
+            #expect(try standard.loadAnywhere(environment: [:]).training.epochs == 7)
+            #expect(throws: SettingsError.self) { try standard.load(environment: [:]) }
+        }
+        let named = SettingsOptions.made(config: "/nonexistent.yaml", overrides: [])
+        #expect(throws: SettingsError.self) { try named.loadAnywhere(environment: [:]) }
     }
 
     @Test(arguments: [

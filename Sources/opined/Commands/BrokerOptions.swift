@@ -15,9 +15,9 @@ struct BrokerOptions: ParsableArguments {
     func load(environment: [String: String]) throws(SettingsError) -> Settings {
         guard let brokers else { return try options.load(environment: environment) }
         let quoted = brokers.values.map { "\"\($0)\"" }.joined(separator: ", ")
-        let standard = (try? SettingsOptions.parse([]))?.config
         return try Settings.load(
-            file: options.config == standard ? nil : options.config, environment: environment,
+            file: options.config == SettingsOptions.standardFile ? nil : options.config,
+            environment: environment,
             overrides: options.overrides + ["kafka.brokers=[\(quoted)]"])
     }
 

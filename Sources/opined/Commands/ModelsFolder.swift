@@ -42,6 +42,15 @@ struct ModelsFolder: Sendable {
         candidates = [path] + others + shared + [registry]
     }
 
+    /// The directory that an option or a setting means; nil, where nobody gave it, is the student
+    /// that comes with opined.
+    static func directory(of model: String?) throws(ShareDirectoryError) -> String {
+        guard let model else {
+            return try ShareDirectory.standard.defaultModel().path(percentEncoded: false)
+        }
+        return standard.directory(of: model)
+    }
+
     /// The directory that `--model` means: one that is there as it is said, else the one of that
     /// name among the imported models, those that come with opined and the versions of the
     /// registry, else what was said. A link is followed: a registry may soon have it lead

@@ -1,9 +1,13 @@
 import ArgumentParser
+import Glibc
 
 /// The options by which a command is told its settings.
 struct SettingsOptions: ParsableArguments {
+    /// The file of the service.
+    static let standardFile = "/etc/opined/opined.yaml"
+
     @Option(name: .long, help: "The YAML file to read.")
-    var config = "/etc/opined/opined.yaml"
+    var config = Self.standardFile
 
     @Option(
         name: .customLong("set"),
@@ -23,6 +27,14 @@ struct SettingsOptions: ParsableArguments {
     /// The settings as these options and `environment` give them.
     func load(environment: [String: String]) throws(SettingsError) -> Settings {
         try Settings.load(file: config, environment: environment, overrides: overrides)
+    }
+
+    /// The same for a command that people run in a checkout, too: without the service's file the
+    /// defaults hold.
+    func loadAnywhere(environment: [String: String]) throws(SettingsError) -> Settings {
+        let isMissing = config == Self.standardFile && access(config, F_OK) != 0
+        return try Settings.load(
+            file: isMissing ? nil : config, environment: environment, overrides: overrides)
     }
 
     func sources(environment: [String: String]) throws(SettingsError) -> SettingsSources {

@@ -9,6 +9,9 @@ struct ShareDirectory: Sendable {
     private static let model = "Models/opined-mini"
     private static let system = URL(filePath: "/usr/share/opined", directoryHint: .isDirectory)
 
+    /// Where a package puts the default student.
+    static let systemModel = system.appending(path: model).path(percentEncoded: false)
+
     /// That of this executable.
     static var standard: ShareDirectory {
         ShareDirectory(executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath())

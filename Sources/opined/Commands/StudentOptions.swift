@@ -27,10 +27,7 @@ struct StudentOptions: ParsableArguments {
 
     /// The model directory.
     func directory() throws(ShareDirectoryError) -> String {
-        guard let model else {
-            return try ShareDirectory.standard.defaultModel().path(percentEncoded: false)
-        }
-        return ModelsFolder.standard.directory(of: model)
+        try ModelsFolder.directory(of: model)
     }
 
     /// The student; where there is none, says why and throws the exit status.

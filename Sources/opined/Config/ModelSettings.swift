@@ -9,8 +9,9 @@ struct ModelSettings: Equatable, Sendable {
         case classify
     }
 
-    /// A model directory; see docs/model-directory.md.
-    let directory: String
+    /// A model directory (docs/model-directory.md), or the name of an imported model; nil: the
+    /// student that comes with opined.
+    let directory: String?
     let tasks: Set<Task>
     /// What the `classify` task scores, in the order of the results.
     let labels: [String]
@@ -18,14 +19,14 @@ struct ModelSettings: Equatable, Sendable {
     let usesGrammar: Bool
 
     static let defaults: [String: SettingValue] = [
-        "model.directory": "/usr/share/opined/Models/opined-mini",
+        "model.directory": "",
         "model.tasks": ["extract"],
         "model.labels": [],
         "model.grammar": true,
     ]
 
     init(_ reader: inout SettingsReader) {
-        directory = reader.string("model.directory", length: 1...4_096)
+        directory = reader.optional("model.directory")
         tasks = Set(reader.choices("model.tasks"))
         labels = reader.strings("model.labels", count: 0...64)
         usesGrammar = reader.bool("model.grammar")

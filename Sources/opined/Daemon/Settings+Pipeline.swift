@@ -69,8 +69,11 @@ extension Settings {
 }
 
 extension ModelSettings {
-    /// The model directory: a name means an imported model.
-    var path: String { ModelsFolder.standard.directory(of: directory) }
+    /// The model directory. Where the one that should have come with opined is nowhere, a place of
+    /// it, so that whoever opens it says what is missing.
+    var path: String {
+        (try? ModelsFolder.directory(of: directory)) ?? ShareDirectory.systemModel
+    }
 
     var studentTasks: Set<StudentTask> {
         Set(

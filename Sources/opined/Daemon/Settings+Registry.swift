@@ -7,14 +7,17 @@ extension Settings {
     /// The folder of the registry: the one named, else the one whose champion `model.directory` is,
     /// else the standard one.
     var registryPath: String {
-        distillation.registry ?? ModelsFolder.standard.registry(of: model.directory)
-            ?? ModelsFolder.standard.registry
+        distillation.registry ?? servedRegistry ?? ModelsFolder.standard.registry
+    }
+
+    /// The registry whose champion `model.directory` is.
+    private var servedRegistry: String? {
+        model.directory.flatMap(ModelsFolder.standard.registry(of:))
     }
 
     /// Whether another champion of the registry takes over while the daemon runs.
     var followsRegistry: Bool {
-        distillation.isEnabled || rollout.topic != nil
-            || ModelsFolder.standard.registry(of: model.directory) == registryPath
+        distillation.isEnabled || rollout.topic != nil || servedRegistry == registryPath
     }
 
     /// What the registry may keep.
@@ -28,8 +31,7 @@ extension Settings {
     func problemsOfRegistry() -> [String] {
         guard distillation.isEnabled else { return [] }
         var problems: [String] = []
-        let served = ModelsFolder.standard.registry(of: model.directory)
-        if let served, served != registryPath {
+        if let served = servedRegistry, served != registryPath {
             problems.append(
                 "model.directory: is the champion of \(served), and distillation.registry is "
                     + "\(registryPath); name the same registry")

@@ -22,6 +22,9 @@ struct Distil: ParsableCommand {
 
             A run that was stopped or killed goes on where its last checkpoint is. A registry \
             without a champion gets the model of model.directory as its first.
+
+            Where there is no \(SettingsOptions.standardFile) and no --config, every setting has \
+            its default.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -53,9 +56,7 @@ struct Distil: ParsableCommand {
         do {
             let work = DistilWork(
                 settings: settings,
-                registry: ModelRegistry(
-                    path: registry.registry ?? settings.distillation.registry
-                        ?? ModelsFolder.standard.registry),
+                registry: ModelRegistry(path: registry.registry ?? settings.registryPath),
                 isForced: force, promotes: promote, report: report, screen: screen,
                 shouldStop: { stop.isAsked })
             try work.run()
@@ -68,7 +69,7 @@ struct Distil: ParsableCommand {
 
     private func loadSettings() throws -> Settings {
         do {
-            return try options.load(environment: ProcessEnvironment.current)
+            return try options.loadAnywhere(environment: ProcessEnvironment.current)
         } catch {
             for problem in error.problems { Console.note(problem) }
             throw ExitStatus.badSettings
