@@ -13,6 +13,8 @@ struct DemoLearn {
     /// How many reviews a second are streamed: what is left of the machine is for the training.
     private static let pace = 60.0
     private static let callsMax = 500
+    /// The demo is short: a trial of some seconds.
+    private static let trialReviews = 300
     /// Questions an hour: the answers come within a minute and a half.
     private static let questionsPerHour = 36_000
 
@@ -69,16 +71,18 @@ struct DemoLearn {
         do {
             result = .success(
                 try await play.run { state, status in
-                    let now = learning?.status ?? LearningStatus()
                     let student = daemon.models.current
                     if student.model != first.model, !board.isOver {
                         let after = try await measured(student)
                         board.swapped(to: student.model, after, seconds: state.seconds)
                     }
+                    let now = learning?.status ?? LearningStatus()
                     board.note(now)
-                    screen.refresh(play.board, status, teacher.status, now, board.figures)
+                    screen.refresh(play.board, status, teacher.status, phase(teacher, now))
                     return board.isOver
                 })
+            board.streamed(
+                seconds, phase: phase(teacher, learning?.status ?? LearningStatus()))
         } catch { result = .failure(error) }
         await learning?.end()
         await teacher.end()
@@ -88,6 +92,11 @@ struct DemoLearn {
             state: try result.get(), status: daemon.control.status,
             model: daemon.models.current.model, learn: board.figures,
             teacher: TeacherFigures(teacher.status, callsBudget: Self.callsMax))
+    }
+
+    private func phase(_ teacher: TeacherService, _ learning: LearningStatus) -> LearnPhase {
+        LearnPhase(
+            teacher.status, learning, answers: answers, trialReviews: Self.trialReviews)
     }
 
     private func overrides(_ folder: String, teacher: String) -> [String] {
@@ -105,9 +114,8 @@ struct DemoLearn {
             "training.epochs=\(epochs)",
             // People's labels say neutral where they mean it.
             "training.mild_weight=1",
-            // The demo is short: a trial of some seconds.
-            "rollout.canary=0.5", "rollout.reviews=300", "rollout.disagreement_max=1",
-            "rollout.follow_ms=250",
+            "rollout.canary=0.5", "rollout.reviews=\(Self.trialReviews)",
+            "rollout.disagreement_max=1", "rollout.follow_ms=250",
         ]
     }
 

@@ -18,6 +18,19 @@ final class LearnBoard {
         isOver = true
     }
 
+    /// The stream is at its end, whatever was still to come.
+    ///
+    /// - Parameter seconds: how long reviews were streamed at the most.
+    func streamed(_ seconds: Int, phase: LearnPhase) {
+        guard !isOver else { return }
+        figures.reasons = ["the stream ended after \(seconds) s: \(phase.missing)", Self.need]
+        isOver = true
+    }
+
+    /// As measured: README and docs/learning.md.
+    private static let need =
+        "all of it takes 4 to 7 minutes on two cores; give more --seconds, or none"
+
     /// A run that gave no successor ends the demo.
     func note(_ status: LearningStatus) {
         guard !isOver else { return }

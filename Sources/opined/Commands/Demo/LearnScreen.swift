@@ -28,23 +28,25 @@ final class LearnScreen {
     }
 
     func refresh(
-        _ board: DemoBoard, _ status: PipelineStatus, _ teacher: TeacherStatus,
-        _ learning: LearningStatus, _ figures: LearnFigures
+        _ board: DemoBoard, _ status: PipelineStatus, _ teacher: TeacherStatus, _ phase: LearnPhase
     ) {
         guard !isJSON else { return }
         screen.showNewest(board)
         guard screen.isTerminal else { return }
-        Console.status(phase(teacher, learning) + " · " + screen.figures(board.snapshot, status))
+        Console.status(text(phase, teacher) + " · " + screen.figures(board.snapshot, status))
     }
 
-    private func phase(_ teacher: TeacherStatus, _ learning: LearningStatus) -> String {
-        if let trial = learning.trial { return "trial of \(trial.model): \(trial.reviews) reviews" }
-        if learning.isTraining, let step = learning.step {
+    private func text(_ phase: LearnPhase, _ teacher: TeacherStatus) -> String {
+        switch phase {
+        case .asking(let accepted, let answers):
+            return "asked \(teacher.asked), \(accepted)/\(answers) accepted"
+        case .training(nil): return "training begins"
+        case .training(let step?):
             if let loss = step.loss, step.step > losses.count { losses.append(loss) }
             return "training \(step.step)/\(step.steps) \(Sparkline.text(losses))"
+        case .passed: return "the gate passed it"
+        case .trial(let reviews, let all): return "trial: \(reviews)/\(all) reviews"
         }
-        if learning.isTraining { return "training begins" }
-        return "asked \(teacher.asked), \(teacher.acceptedInAll) accepted"
     }
 
     func end() { if screen.isTerminal { Console.erase() } }
