@@ -102,6 +102,37 @@ struct ModelRegistryTests {
         #expect(try rig.registry.rollBack() == RegistryRig.name(2))
     }
 
+    struct Waiting: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var isPassed = true
+        var isSetBack = false
+        var champion = 2
+        let stays: Bool
+    }
+
+    /// A daemon may have it on trial, or be about to try it.
+    @Test(arguments: [
+        Waiting(testDescription: "passed and newer than the champion", stays: true),
+        Waiting(testDescription: "refused", isPassed: false, stays: false),
+        Waiting(testDescription: "set back", isSetBack: true, stays: false),
+        Waiting(testDescription: "older than the champion", champion: 4, stays: false),
+    ])
+    func aCandidateThatWaitsIsNeverPruned(_ example: Waiting) throws {
+        let rig = try RegistryRig()
+        for version in 1...2 { try rig.add(version) }
+        let verdict = RegistryRig.verdict(reason: example.isPassed ? nil : "it is worse")
+        let candidate = try rig.registry.publish(
+            rig.model(3), origin: .init(parent: RegistryRig.name(2), verdict: verdict), created: 1)
+        if example.isSetBack {
+            try rig.registry.note(SetBack(version: candidate, reason: "slow", time: 1))
+        }
+        _ = try rig.registry.publish(rig.model(4), origin: .init(), created: 4)
+        if example.champion == 4 { try rig.registry.promote(RegistryRig.name(4), force: true) }
+        let report = try rig.registry.prune(to: PruneBounds(bytesMax: 1))
+        #expect(!report.holds)
+        #expect(report.removed.contains(candidate) == !example.stays)
+    }
+
     /// An older opined is installed again, and does not know a check of the newer one.
     @Test func theVerdictOfAnotherGateIsNone() throws {
         let rig = try RegistryRig()

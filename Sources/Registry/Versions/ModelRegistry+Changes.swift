@@ -97,7 +97,8 @@ extension ModelRegistry {
     }
 
     /// Removes the oldest versions until the bounds hold. The champion, the one that a roll back
-    /// leads to, its parent and what is pinned stay, even if they don't.
+    /// leads to, its parent, what is pinned and candidates that wait for their trial stay, even if
+    /// they don't.
     public func prune(to bounds: PruneBounds) throws(RegistryError) -> PruneReport {
         try changing("prune") {
             _ = try state()

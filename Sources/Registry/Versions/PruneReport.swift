@@ -18,12 +18,14 @@ public struct PruneReport: Equatable, Sendable {
     public let holds: Bool
 
     init(_ versions: [StoredVersion], bounds: PruneBounds) {
-        let parent = versions.first(where: \.isChampion)?.manifest?.origin.parent
+        let champion = versions.first(where: \.isChampion)
+        let parent = champion?.manifest?.origin.parent
         var removed: [VersionName] = []
         var (bytes, count) = (versions.reduce(0) { $0 + $1.bytes }, versions.count)
         bytesLeft = bytes
         let mayGo = versions.filter {
             !$0.isChampion && !$0.isPrevious && !$0.isPinned && $0.version != parent
+                && !$0.isWaiting(behind: champion?.version)
         }
         // What can't be read is of no use and goes first.
         let oldestFirst = mayGo.sorted {

@@ -177,11 +177,11 @@ struct LearningTrialTests {
         let rig = try LearningRig()
         rig.settings.prune = PruneBounds(countMax: 2)
         for version in 5...8 { try rig.add(version) }
-        try rig.beginTrial()
-        rig.report("mini@2", same: 1_000)
+        try rig.beginTrial(of: 9)
+        rig.report("mini@9", same: 1_000)
         rig.turn(times: 2)
         #expect(
-            rig.registry.versions().map(\.version) == [LearningRig.name(1), LearningRig.name(2)])
+            rig.registry.versions().map(\.version) == [LearningRig.name(1), LearningRig.name(9)])
     }
 
     /// A trial whose end comes at random moments between the turns, again and again.

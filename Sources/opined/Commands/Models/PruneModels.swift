@@ -8,7 +8,8 @@ struct PruneModels: ParsableCommand {
         abstract: "Remove the oldest versions until the registry is small enough.",
         discussion: """
             The champion, the version that a roll back leads to, the champion's parent and what is \
-            pinned always stay.
+            pinned always stay, and so do candidates: versions newer than the champion that the \
+            gate has passed and no trial has set back.
             """)
 
     @OptionGroup var options: RegistryOptions
@@ -37,7 +38,7 @@ struct PruneModels: ParsableCommand {
         let report = try options.using { try $0.prune(to: bounds) }
         Console.data(json ? try VersionText.json(report) : VersionText.summary(report))
         if !report.holds {
-            Console.note("what must stay is more than that; unpin a version, or promote another")
+            Console.note("what must stay is more; unpin a version, or promote a candidate")
         }
     }
 }
