@@ -49,6 +49,22 @@ struct LearningTrialTests {
         #expect(throws: RegistryError.self) { try rig.registry.promote(second) }
     }
 
+    /// The registry was written, and the memory was not.
+    @Test func whatWasSetBackAtTheMomentOfAKillIsNotTriedAgain() throws {
+        let rig = try LearningRig()
+        try rig.beginTrial()
+        let memory = URL(filePath: rig.folder + "/state/learning.json")
+        let before = try Data(contentsOf: memory)
+        #expect(String(decoding: before, as: UTF8.self).contains("mini@2"))
+        rig.report("mini@2", differing: 501)
+        rig.turn()
+        #expect(try rig.registry.version(second).setBack != nil)
+        try before.write(to: memory)
+        rig.restart()
+        rig.turn(times: 3)
+        #expect(rig.slot.trial == nil && rig.loads == 1)
+    }
+
     @Test func withoutATrialItTakesOverAtOnce() throws {
         let rig = try LearningRig()
         rig.settings.canary = 0

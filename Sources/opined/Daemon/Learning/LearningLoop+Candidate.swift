@@ -19,7 +19,10 @@ extension LearningLoop {
         guard let candidate else { return }
         let (version, parent) = (candidate.version, candidate.parent)
         let champion = parts.registry.champion
-        guard champion != version else {
+        // The registry is written before the memory is: a kill in between leaves a candidate that
+        // was decided on.
+        let isSetBack = (try? parts.registry.version(version))?.setBack != nil
+        guard champion != version, !isSetBack else {
             self.candidate = nil
             return
         }
