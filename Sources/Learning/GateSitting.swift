@@ -7,23 +7,27 @@ import Transformer
 
 /// Has champion and candidate answer the gate set: what `Gate` judges by.
 public struct GateSitting {
-    /// Labels that no student was trained on, for sentences that only praise or only blame.
-    private static let labels = ["praise", "complaint"]
     private static let batchTexts = 32
     private static let timedTexts = 48
     private static let timedRounds = 5
 
+    /// What the gate judges by, and what people may want to see of it.
+    public struct Outcome: Sendable {
+        public var trial: GateTrial
+        public var changes: AnswerChanges
+    }
+
     private let set: GateSet
-    /// What the gate set knows of.
-    private let tasks: [BenchmarkTask]
+    private let grader: GateGrader
     private let secondsNow: () -> Double
 
     /// - Parameter secondsNow: a clock that only goes on.
     public init(_ set: GateSet, secondsNow: @escaping () -> Double) {
         (self.set, self.secondsNow) = (set, secondsNow)
-        tasks = BenchmarkTask.allCases.filter { task in
-            set.sentences.contains { !$0.entry.pairs(task).isEmpty }
-        }
+        grader = GateGrader(
+            tasks: BenchmarkTask.allCases.filter { task in
+                set.sentences.contains { !$0.entry.pairs(task).isEmpty }
+            })
     }
 
     /// - Parameters:
@@ -31,22 +35,33 @@ public struct GateSitting {
     ///   - examples: how many the candidate was trained on.
     ///   - pools: the texts of its run.
     /// - Throws: `ModelFileError` where one does not load or answer its golden texts.
-    public func trial(
+    public func sit(
         champion: String, candidate: String, examples: Int, pools: LessonPools
-    ) throws -> GateTrial {
+    ) throws -> Outcome {
         let (one, other) = (try student(champion), try student(candidate))
         let times = latencies(one, other)
-        let ours = answers(one), theirs = answers(other)
-        return GateTrial(
-            items: zip(set.sentences, zip(ours, theirs)).map { sentence, answers in
-                GateItem(
-                    isHard: sentence.isHard, group: sentence.group, champion: answers.0,
-                    candidate: answers.1)
-            },
-            held: held(pools.heldAnswers, one, other), lessons: lessons(pools.new, one),
+        let texts = set.sentences.map(\.entry.sentence)
+        let answers = zip(analyses(texts, one), analyses(texts, other))
+        let items = zip(set.sentences, answers).map { sentence, answers in
+            GateItem(
+                isHard: sentence.isHard, group: sentence.group,
+                champion: grader.grade(answers.0, of: sentence.entry),
+                candidate: grader.grade(answers.1, of: sentence.entry))
+        }
+        var changes = AnswerChanges()
+        for (sentence, (item, answers)) in zip(set.sentences, zip(items, answers)) {
+            changes.add(
+                sentence.entry,
+                before: .init(answers.0.opinions, isRight: item.champion.isRight),
+                after: .init(answers.1.opinions, isRight: item.candidate.isRight))
+        }
+        let trial = GateTrial(
+            items: items, held: held(pools.heldAnswers, one, other),
+            lessons: lessons(pools.new, one),
             champion: facts(one, champion, times.0, examples: 0, seen: 0),
             candidate: facts(
                 other, candidate, times.1, examples: examples, seen: pools.gateTextsTrainedOn))
+        return Outcome(trial: trial, changes: changes)
     }
 
     /// What both make of answers that nobody trains on.
@@ -59,8 +74,8 @@ public struct GateSitting {
         return zip(known, zip(ours, theirs)).map { text, analyses in
             let gold = [BenchmarkTask.extract: text.1]
             return GateItem(
-                isHard: false, champion: graded(gold, analyses.0),
-                candidate: graded(gold, analyses.1))
+                isHard: false, champion: grader.grade(analyses.0, by: gold),
+                candidate: grader.grade(analyses.1, by: gold))
         }
     }
 
@@ -76,12 +91,12 @@ public struct GateSitting {
     private func student(_ directory: String) throws -> LoadedStudent {
         var tasks = try LoadedStudent.abilities(directory: directory)
         // Answers of a teacher are about words, whatever the gate set knows of.
-        for task in BenchmarkTask.allCases where task != .extract && !self.tasks.contains(task) {
+        for task in BenchmarkTask.allCases where task != .extract && !grader.tasks.contains(task) {
             if let unknown = StudentTask(rawValue: task.rawValue) { tasks.remove(unknown) }
         }
         return try LoadedStudent(
             directory: directory, tasks: tasks,
-            labels: tasks.contains(.classify) ? Self.labels : [])
+            labels: tasks.contains(.classify) ? GateGrader.labels : [])
     }
 
     private func analyses(_ texts: [String], _ student: LoadedStudent) -> [Analysis] {
@@ -89,43 +104,6 @@ public struct GateSitting {
             student.analyse(
                 texts[first..<min(first + Self.batchTexts, texts.count)].map(student.prepare))
         }
-    }
-
-    private func answers(_ student: LoadedStudent) -> [GateAnswer] {
-        zip(set.sentences, analyses(set.sentences.map(\.entry.sentence), student)).map {
-            graded($0.entry, $1)
-        }
-    }
-
-    private func graded(_ gold: [BenchmarkTask: [OpinionPair]], _ analysis: Analysis) -> GateAnswer
-    {
-        var answer = GateAnswer(counts: [:], isRight: true, opinions: [])
-        for (task, pairs) in gold {
-            let gold = Set(pairs)
-            let said = analysis.opinions.compactMap { opinion -> (OpinionPair, Double)? in
-                let term = task == .extract ? opinion.target : opinion.category
-                return term.map { (OpinionPair($0, opinion.polarity), opinion.confidence) }
-            }
-            let right = said.count { gold.contains($0.0) }
-            answer.counts[task.rawValue] = .init(
-                right: right, predicted: said.count, gold: pairs.count)
-            answer.isRight = answer.isRight && Set(said.map(\.0)) == gold
-            answer.opinions += said.map { .init(confidence: $1, isRight: gold.contains($0)) }
-        }
-        return answer
-    }
-
-    private func graded(_ entry: BenchmarkEntry, _ analysis: Analysis) -> GateAnswer {
-        var answer = graded(
-            Dictionary(uniqueKeysWithValues: tasks.map { ($0, entry.pairs($0)) }), analysis)
-        let polarities = Set(entry.aspects.map(\.polarity))
-        if polarities == [Polarity.positive.rawValue] || polarities == [Polarity.negative.rawValue],
-            let best = analysis.labels.max(by: { $0.score < $1.score })
-        {
-            let isPraise = polarities.contains(Polarity.positive.rawValue)
-            answer.zeroShotIsRight = (best.label == Self.labels[0]) == isPraise
-        }
-        return answer
     }
 
     /// Median milliseconds of a text, one at a time, both in turns.

@@ -4,6 +4,8 @@ import Foundation
 public struct LinePlot: Sendable {
     private static let (width, height, edge) = (640.0, 220.0, 44.0)
     private static let pointsMax = 600
+    /// So few are marked, each by a dot.
+    private static let dotsMax = 30
 
     private let title: String
     private let points: [(x: Double, y: Double)]
@@ -41,6 +43,13 @@ public struct LinePlot: Sendable {
                 + #"<text x="\#(Self.edge - 6)" y="\#(y)" dy="4" text-anchor="end">"#
                 + String(format: "%.3g", value) + "</text>"
         }
+        let dots =
+            points.count > Self.dotsMax
+            ? ""
+            : points.map { point in
+                let parts = place(point).split(separator: " ")
+                return ##"<circle cx="\##(parts[0])" cy="\##(parts[1])" r="3.5" fill="#1b6ca8"/>"##
+            }.joined()
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 220" font-size="12" \
             font-family="DejaVu Sans, Helvetica, Arial, sans-serif" fill="black">
@@ -51,6 +60,7 @@ public struct LinePlot: Sendable {
             \(label(Self.width - 12, Self.height - 8, "end", String(format: "%.0f", last.x)))
             <path d="M\(points.map(place).joined(separator: "L"))" fill="none" stroke="#1b6ca8" \
             stroke-width="2"/>
+            \(dots)
             </svg>
             """
     }

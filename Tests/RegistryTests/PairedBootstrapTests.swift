@@ -43,4 +43,19 @@ struct PairedBootstrapTests {
         error.add(.init(confidence: .nan, isRight: true))
         #expect(error.value == nil)
     }
+
+    @Test func binsAreClosedAboveAndTellTheirMeans() {
+        let opinions = [(0.2, true), (0.15, false), (1, true), (0.95, false), (0, false)]
+        let error = CalibrationError([
+            GateAnswer(
+                counts: [:], isRight: true,
+                opinions: opinions.map { .init(confidence: $0.0, isRight: $0.1) })
+        ])
+        #expect(error.count == 5)
+        #expect(error.bins.map(\.count) == [1, 2, 2])
+        #expect(error.bins.map(\.right) == [0, 0.5, 0.5])
+        for (bin, mean) in zip(error.bins, [0, 0.175, 0.975]) {
+            #expect(abs(bin.confidence - mean) < 1e-12)
+        }
+    }
 }

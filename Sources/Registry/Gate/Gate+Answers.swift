@@ -113,11 +113,8 @@ extension Gate {
     }
 
     func calibration(_ items: [GateItem]) -> GateCheck {
-        var (champion, candidate) = (CalibrationError(), CalibrationError())
-        for item in items {
-            item.champion.opinions.forEach { champion.add($0) }
-            item.candidate.opinions.forEach { candidate.add($0) }
-        }
+        let champion = CalibrationError(items.map(\.champion))
+        let candidate = CalibrationError(items.map(\.candidate))
         let limit = max(
             settings.calibrationFree, (champion.value ?? 0) + settings.calibrationRiseMax)
         var reason: String?

@@ -58,10 +58,10 @@ struct DistilWork {
             return screen.nothing("stopped; the next run goes on from here")
         }
         screen.show(.judging)
-        let verdict = Gate().judge(
-            try GateSitting(gate.probing(pools.products()), secondsNow: secondsNow).trial(
-                champion: parent, candidate: outcome.directory, examples: outcome.plan.examples,
-                pools: pools))
+        let sitting = try GateSitting(gate.probing(pools.products()), secondsNow: secondsNow).sit(
+            champion: parent, candidate: outcome.directory, examples: outcome.plan.examples,
+            pools: pools)
+        let verdict = Gate().judge(sitting.trial)
         let name = try registry.publish(
             outcome.directory,
             origin: .init(
@@ -73,7 +73,7 @@ struct DistilWork {
                 through: taken.upperBound, version: name.description,
                 outcome: verdict.outcome))
         try journal.write(directory: folder)
-        let page = try writeReport(RunReport.html(outcome, verdict), name)
+        let page = try writeReport(RunReport.html(outcome, sitting, verdict), name)
         try apprenticeship.clear()
         if promotes && verdict.isPromoted { try registry.promote(name) }
         _ = try registry.prune(
