@@ -24,7 +24,8 @@ struct GateGrader {
 
     func grade(_ analysis: Analysis, by gold: [BenchmarkTask: [OpinionPair]]) -> GateAnswer {
         var answer = GateAnswer(counts: [:], isRight: true, opinions: [])
-        for (task, pairs) in gold {
+        for task in BenchmarkTask.allCases {
+            guard let pairs = gold[task] else { continue }
             let known = Set(pairs)
             let said = analysis.opinions.compactMap { opinion -> (OpinionPair, Double)? in
                 let term = task == .extract ? opinion.target : opinion.category

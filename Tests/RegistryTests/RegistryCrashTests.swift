@@ -22,12 +22,15 @@ struct RegistryCrashTests {
         }
     }
 
-    /// Versions 1 and 2 were champions, 3 waits.
+    /// Versions 1 and 2 were champions, 3 waits, and 6 was refused.
     private func prepared() throws -> RegistryRig {
         let rig = try RegistryRig()
         try rig.add(1)
         try rig.add(2)
         try rig.add(3, promotes: false)
+        try rig.registry.publish(
+            rig.model(6), origin: .init(verdict: RegistryRig.verdict(reason: "worse")),
+            created: 1_764_000_006)
         return rig
     }
 

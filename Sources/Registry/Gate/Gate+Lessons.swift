@@ -1,35 +1,30 @@
 /// What the candidate learned from, and what for.
 extension Gate {
-    /// Answers that contradict a sure champion: in all, and of each target that is judged often.
+    /// Judgements of the teacher that contradict the champion: where that is sure, and of each target
+    /// that is judged often, by a sign test at a risk that all targets share (Bonferroni).
     func contradictions(_ lessons: LessonFacts) -> [GateCheck] {
-        let often = lessons.targets.filter { $0.value.sure >= settings.groupItemsMin }
-            .sorted { ($1.value.sure, $0.key) < ($0.value.sure, $1.key) }
+        let sure = lessons.sure, limit = settings.contradictionsMax
+        let isTold = sure.judged >= settings.contradictionsFrom
+        let all = GateCheck(
+            .contradictions, candidate: sure.share, limit: limit,
+            reason: isTold && sure.share > limit
+                ? "\(sure.contradicted) of \(sure.judged) judgements contradict a champion that is "
+                    + "sure; the limit is \(Number.percent(limit))"
+                : nil)
+        let often = lessons.targets.filter { $0.value.judged >= settings.groupItemsMin }
+            .sorted { ($1.value.judged, $0.key) < ($0.value.judged, $1.key) }
             .prefix(settings.targetsMax)
-        return [
-            contradictions(
-                nil, lessons.all, limit: settings.contradictionsMax,
-                isTold: lessons.all.sure >= settings.contradictionsFrom)
-        ]
-            + often.map {
-                contradictions(
-                    $0.key, $0.value, limit: settings.targetContradictionsMax, isTold: true)
+        let risk = settings.groupRisk / Double(max(1, often.count))
+        return [all]
+            + often.map { target, count in
+                let chance = SignTest.chance(ofAtLeast: count.contradicted, of: count.judged)
+                return GateCheck(
+                    .targetContradictions, subject: target, candidate: count.share, limit: risk,
+                    reason: chance > risk
+                        ? nil
+                        : "\(count.contradicted) of \(count.judged) judgements of \"\(target)\" "
+                            + "contradict the champion")
             }
-    }
-
-    private func contradictions(
-        _ target: String?, _ count: LessonFacts.Count, limit: Double, isTold: Bool
-    ) -> GateCheck {
-        let subject = target.map { "\($0)" }
-        var reason: String?
-        if isTold, count.share > limit {
-            let of = target.map { "of \"\($0)\" " } ?? ""
-            reason =
-                "\(count.contradicted) of \(count.sure) judgements \(of)contradict a champion that "
-                + "is sure; the limit is \(Number.percent(limit))"
-        }
-        return GateCheck(
-            .contradictions, subject: subject, candidate: count.share, limit: limit,
-            reason: reason)
     }
 
     /// Whether it is better at anything: a candidate that is level costs trust and brings nothing.

@@ -8,6 +8,7 @@ extension GateCheck.Kind {
         case .finite: "numbers that are none"
         case .goldens: "golden outputs"
         case .contradictions: "judgements against a sure champion"
+        case .targetContradictions: "judgements against the champion, of one target"
         case .gain: "better at"
         case .f1: "F1"
         case .hardF1: "F1, hard items"
@@ -31,7 +32,7 @@ extension GateCheck.Kind {
             "at most"
         case .gain, .f1, .zeroShot: "lower bound above"
         case .hardF1: "difference above"
-        case .groupFlips: "chance above"
+        case .targetContradictions, .groupFlips: "chance above"
         }
     }
 }

@@ -12,6 +12,8 @@ public struct GateCheck: Codable, Equatable, Sendable {
         case goldens
         /// Lessons that contradict a champion that is sure.
         case contradictions
+        /// Lessons on one target that contradict the champion.
+        case targetContradictions = "target_contradictions"
         /// Whether it is better at anything.
         case gain
         case f1

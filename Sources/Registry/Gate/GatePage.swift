@@ -49,7 +49,7 @@ public enum GatePage {
     /// Groups and targets that are met are one row: there may be many.
     private static func rows(_ verdict: GateVerdict) -> String {
         func isOneOfMany(_ check: GateCheck) -> Bool {
-            check.kind == .groupFlips || check.kind == .contradictions && check.subject != nil
+            check.kind == .groupFlips || check.kind == .targetContradictions
         }
         let shown = verdict.checks.filter { !$0.isMet || !isOneOfMany($0) }
         func rest(_ kind: GateCheck.Kind, _ what: String) -> String {
@@ -58,7 +58,7 @@ public enum GatePage {
                 ? "" : "\n<tr><td>\(what) \(count)<td><td><td><td><td class=\"good\">met"
         }
         return shown.map(row).joined(separator: "\n")
-            + rest(.contradictions, "judgements against a sure champion, targets:")
+            + rest(.targetContradictions, "judgements against the champion, targets:")
             + rest(.groupFlips, "right before, wrong now, groups:")
     }
 

@@ -14,12 +14,10 @@ public struct GateSettings: Codable, Equatable, Sendable {
     public var itemsMin = 200
     /// Of these, the hard ones.
     public var hardItemsMin = 50
-    /// The share of the teacher's judgements that may contradict a champion that is sure, of all,
+    /// The share of the teacher's judgements that may contradict a champion that is sure,
     public var contradictionsMax = 0.2
-    /// where there are so many,
+    /// where there are so many.
     public var contradictionsFrom = 20
-    /// and of one target.
-    public var targetContradictionsMax = 0.5
     /// The targets that are looked at by themselves: those that are judged most often.
     public var targetsMax = 50
     /// How sure it must be that something got better: one F1 of the gate set, or of the teacher's
@@ -38,7 +36,7 @@ public struct GateSettings: Codable, Equatable, Sendable {
     public var negativeFlipsMax = 0.05
     /// Groups with fewer items are not looked at for themselves.
     public var groupItemsMin = 8
-    /// The chance that a sound candidate is refused for any of the groups.
+    /// The chance that a sound candidate is refused for any of the groups, or of the targets.
     public var groupRisk = 0.02
     /// The expected calibration error may rise by this,
     public var calibrationRiseMax = 0.03

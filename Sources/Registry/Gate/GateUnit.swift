@@ -6,8 +6,8 @@ enum GateUnit {
         self =
             switch kind {
             case .gateSet, .examples, .heldOut, .finite, .goldens: .count
-            case .contradictions, .gain, .f1, .hardF1, .negativeFlips, .groupFlips, .calibration,
-                .zeroShot:
+            case .contradictions, .targetContradictions, .gain, .f1, .hardF1, .negativeFlips,
+                .groupFlips, .calibration, .zeroShot:
                 .percent
             case .latency: .milliseconds
             case .bytes: .megabytes
