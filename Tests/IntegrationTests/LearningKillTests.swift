@@ -1,7 +1,5 @@
-import Distillation
 import Foundation
 import Kafka
-import Opinions
 import Registry
 import TestSupport
 import Testing
@@ -25,16 +23,14 @@ extension DaemonTests {
         func aWholeStudentServesAfterEachKill(seed: UInt64) throws {
             var random = SeededGenerator(seed: seed)
             let workplace = try Workplace()
-            let broker = try NoidaBroker()
-            for topic in [ReviewFeed.topic, Outcomes.results, Outcomes.deadLetters] {
-                try broker.createTopic(topic, partitions: 6)
-            }
+            let broker = try NoidaBroker.forReviews()
             try Self.makeModel(in: workplace)
             let outcomes = try Outcomes(brokers: broker.address)
             let count = Self.reviewsPerLife * (Self.kills + 1)
             try ReviewFeed(brokers: broker.address).write(try ReviewFeed.sentences(count))
             for life in 1...Self.kills {
-                try Self.writeAnswers(in: workplace, life: life)
+                try TaughtAnswers.add(
+                    Self.answersPerLife, series: life, to: workplace.file("teacher/corpus"))
                 let daemon = try Self.daemon(broker, workplace, isSlow: true)
                 try Self.promoteAny(of: workplace, &random)
                 let moment = Duration.microseconds(
@@ -108,9 +104,7 @@ extension DaemonTests {
         /// A tiny random student with a gate set: sentences with two opinions each, none of which
         /// any version of it finds.
         private static func makeModel(in workplace: Workplace) throws {
-            let tiny = Workplace.checkout.appending(
-                path: "Tests/TransformerTests/Goldens/tiny-int8")
-            try FileManager.default.copyItem(at: tiny, to: workplace.file("tiny"))
+            try FileManager.default.copyItem(at: Workplace.tiny, to: workplace.file("tiny"))
             let lines = (0..<220).map { number in
                 #"{"ID":"\#(number)","sentence":"the soup \#(number) and the fan","aspects":["#
                     + #"{"from":4,"to":8,"target":"soup","category":null,"polarity":"positive"},"#
@@ -120,35 +114,11 @@ extension DaemonTests {
                 .write(to: workplace.file("tiny").appending(path: "gate.jsonl"))
         }
 
-        /// Accepted answers of a teacher, as the daemon's own loop would have written them.
-        private static func writeAnswers(in workplace: Workplace, life: Int) throws {
-            let corpus = try CorpusStore(
-                directory: workplace.file("teacher").path + "/corpus", codec: .zstd())
-            for number in 0..<answersPerLife {
-                let review = "good food of life \(life), number \(number)"
-                try corpus.append(
-                    CorpusRecord(
-                        key: ContentHash.sha256(review), id: "\(life)-\(number)", kind: .analysis,
-                        review: review, stars: nil, answer: "recorded",
-                        opinions: [
-                            .init(
-                                target: "food", start: 5, end: 9, aspect: nil, level: .positive,
-                                expression: nil, explanation: nil)
-                        ], promptHash: "p", teacher: "recorded", student: "tiny-int8@1", time: 0,
-                        score: 0.5, split: .train, refusal: nil, agrees: nil, usage: nil))
-            }
-        }
-
         private static func daemon(
             _ broker: NoidaBroker, _ workplace: Workplace, isSlow: Bool
         ) throws -> OpinedProcess {
             try OpinedProcess(
-                settings: [
-                    "kafka.brokers": broker.address, "kafka.assignor": "range",
-                    "kafka.instance_id": "a", "workers.threads": "1", "limits.cache_entries": "0",
-                    // A few reviews at a time leave some for every life.
-                    "limits.in_flight_records": isSlow ? "2" : "500",
-                    "commit.interval_ms": "10",
+                settings: OpinedProcess.settings(of: broker, isSlow: isSlow).merging([
                     "model.directory": workplace.file("tiny").path,
                     "teacher.state_directory": workplace.file("teacher").path,
                     "distillation.enabled": "true",
@@ -160,7 +130,7 @@ extension DaemonTests {
                     "rollout.canary": isSlow ? "1" : "0", "rollout.reviews": "4",
                     "rollout.errors_max": "1", "rollout.disagreement_max": "1",
                     "rollout.latency_factor_max": "100", "rollout.follow_ms": "100",
-                ], in: workplace)
+                ]) { $1 }, in: workplace)
         }
 
         /// SIGKILL for each process that trains for a daemon of this workplace.

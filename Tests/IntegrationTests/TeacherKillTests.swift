@@ -23,10 +23,7 @@ extension DaemonTests {
         func noKillOverspendsPaysTwiceOrLosesAReview(seed: UInt64) throws {
             var random = SeededGenerator(seed: seed)
             let workplace = try Workplace()
-            let broker = try NoidaBroker()
-            for topic in [ReviewFeed.topic, Outcomes.results, Outcomes.deadLetters] {
-                try broker.createTopic(topic, partitions: 6)
-            }
+            let broker = try NoidaBroker.forReviews()
             let teacher = try HostileTeacher(
                 weights: HostileBehaviour.mixture, seed: Int(seed), answer: Self.answer)
             let outcomes = try Outcomes(brokers: broker.address, isKeepingValues: false)
@@ -100,12 +97,7 @@ extension DaemonTests {
             _ teacher: HostileTeacher, _ broker: NoidaBroker, _ workplace: Workplace, isSlow: Bool
         ) throws -> OpinedProcess {
             try OpinedProcess(
-                settings: [
-                    "kafka.brokers": broker.address, "kafka.assignor": "range",
-                    "kafka.instance_id": "a", "workers.threads": "1", "limits.cache_entries": "0",
-                    // A review at a time leaves some for every life.
-                    "limits.in_flight_records": isSlow ? "2" : "500",
-                    "commit.interval_ms": "10",
+                settings: OpinedProcess.settings(of: broker, isSlow: isSlow).merging([
                     "teacher.enabled": "true", "teacher.endpoint": teacher.address,
                     "teacher.model": "hostile",
                     "teacher.state_directory": workplace.file("teacher").path,
@@ -115,7 +107,7 @@ extension DaemonTests {
                     "teacher.first_byte_timeout_ms": "300", "teacher.answer_timeout_ms": "600",
                     "teacher.answer_bytes_max": "65536",
                     "sampling.pace_per_hour": "100000",
-                ], in: workplace, readyWithin: nil)
+                ]) { $1 }, in: workplace, readyWithin: nil)
         }
 
         /// A sound analysis of the review that a request holds.

@@ -1,7 +1,5 @@
-import Distillation
 import Foundation
 import Kafka
-import Opinions
 import Testing
 
 extension DaemonTests {
@@ -14,7 +12,7 @@ extension DaemonTests {
             let workplace = try Workplace()
             let cluster = try MockCluster.forReviews(partitions: 1)
             let registry = workplace.file("registry").path
-            try answers(60, in: workplace.file("state/corpus").path)
+            try TaughtAnswers.add(60, to: workplace.file("state/corpus"))
             let outcomes = try Outcomes(brokers: cluster.bootstrap)
             let daemon = try OpinedProcess(
                 settings: [
@@ -47,25 +45,6 @@ extension DaemonTests {
                 else { return nil }
                 let command = String(decoding: bytes, as: UTF8.self)
                 return command.contains(registry) ? command : nil
-            }
-        }
-
-        private func answers(_ count: Int, in directory: String) throws {
-            let store = try CorpusStore(
-                directory: directory, shardBytesMax: 1 << 20, codec: try .zstd())
-            for number in 0..<count {
-                let review = "The soup of table \(number) was cold."
-                try store.append(
-                    CorpusRecord(
-                        key: "key-\(number)", id: "\(number)", kind: .analysis, review: review,
-                        stars: nil, answer: "",
-                        opinions: [
-                            CorpusRecord.Found(
-                                target: "soup", start: 4, end: 8, aspect: "food",
-                                level: .negative, expression: .explicit, explanation: nil)
-                        ], promptHash: "0", teacher: "none", student: "opined-mini@1",
-                        time: 1_764_000_000, score: 0.5, split: HeldOut.split(review),
-                        refusal: nil, agrees: nil, usage: nil))
             }
         }
     }

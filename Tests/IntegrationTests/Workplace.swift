@@ -5,6 +5,9 @@ final class Workplace {
     static let checkout = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let model = checkout.appendingPathComponent("Models/opined-mini")
+    /// A student of random weights and 188 pieces.
+    static let tiny = checkout.appendingPathComponent(
+        "Tests/TransformerTests/Goldens/tiny-int8")
 
     let folder: URL
 
