@@ -6,7 +6,7 @@
 # same with training.cores 0, where it has idle time alone.
 set -eu
 cd "$(dirname "$0")/.."
-rounds=${1:-30} reviews=${2:-60000}
+rounds=${1:-30} reviews=${2:-300000}
 . Benchmarks/lib.sh
 
 start_broker
@@ -46,10 +46,14 @@ beside() {
         round=$((round + 1))
         with=$(turn CONT)
         without=$(turn STOP)
+        if [ "${without%.*}" -eq 0 ]; then
+            echo "training.sh: the reviews ran out; name more of them" >&2
+            exit 1
+        fi
         echo "$with $without" >>"$folder/ratios"
     done
     spent=$(($(ticks) - begun))
-    ratios=$(awk '$2 > 0 { print $1 / $2 }' "$folder/ratios" | quartiles)
+    ratios=$(awk '{ print $1 / $2 }' "$folder/ratios" | quartiles)
     share=$(awk -v spent="$spent" -v hertz="$(getconf CLK_TCK)" -v rounds="$rounds" \
         'BEGIN { printf "%.2f", spent / hertz / (rounds * 2.35) }')
     echo "training.cores $1: reviews/s $ratios; the trainer had $share of a core"
