@@ -3,7 +3,8 @@
     python goldens_training_t5.py      writes Tests/TrainingTests/Goldens/t5
 
 Version 1.0 and 1.1, each with a head of its own and with the embedding as its head. Teacher
-forcing, label smoothing, no dropout: its choices are the engine's own.
+forcing, label smoothing, no dropout: its choices are the engine's own. Some pairs are held to what
+another T5 would say in the place of each token, as KL over its likeliest tokens and all others.
 """
 
 import argparse
@@ -23,6 +24,7 @@ KINDS = {f"{version}-{head}": (version, head == "tied")
          for version in ("relu", "gated-gelu") for head in ("tied", "untied")}
 STEPS, SMOOTHING = 20, 0.1
 TEXT, SIZE = 0.25, 4        # LossSettings.text, textsPerStep
+KEPT = 8                    # TrainingPair.Answers.kept
 LR, DECAY = 3e-3, 0.01
 
 
@@ -53,8 +55,30 @@ def pairs(seed=20261126):
     def tokens(count):
         return [rng.randrange(2, 53) for _ in range(count)] + [1]
     sizes = [(0, 0), (1, 3), (40, 2), (5, 30), (17, 16), (9, 1), (24, 8), (3, 12), (15, 5), (31, 19)]
-    return [{"ids": tokens(a), "text": tokens(b), "weight": rng.choice([1.0, 0.5])}
+    rows = [{"ids": tokens(a), "text": tokens(b), "weight": rng.choice([1.0, 0.5])}
             for a, b in sizes]
+    for number, weight, old_weight in [(1, 1.0, 0.7), (4, 0.0, 2.0), (6, 0.5, 1.0), (8, 0.0, 1.0)]:
+        rows[number] |= {"weight": weight, "old_weight": old_weight,
+                         "old": [said(rng) for _ in rows[number]["text"]]}
+    return rows
+
+
+def said(rng):
+    """The likeliest tokens of a random distribution, with their shares."""
+    size = rng.choice([1.0, 3.0, 6.0])
+    logits = torch.tensor([rng.gauss(0, size) for _ in range(53)], dtype=torch.float64)
+    shares, ids = logits.softmax(0).float().topk(KEPT)
+    return {"ids": ids.tolist(), "shares": shares.tolist()}
+
+
+def divergence(logits, old):
+    """KL of each token's shares, those that are not named as one, from softmax(logits)."""
+    ids = torch.tensor([token["ids"] for token in old])
+    shares = torch.tensor([token["shares"] for token in old])
+    named = logits.log_softmax(-1).gather(-1, ids)
+    others = logits.log_softmax(-1).scatter(-1, ids, -torch.inf).logsumexp(-1)
+    left = 1 - shares.sum(-1)
+    return (shares * (shares.log() - named)).sum() + (left * (left.log() - others)).sum()
 
 
 def loss_of(model, rows):
@@ -64,6 +88,8 @@ def loss_of(model, rows):
         logits = model(input_ids=torch.tensor([row["ids"]]), decoder_input_ids=given).logits[0]
         total = total + row["weight"] * TEXT / SIZE * F.cross_entropy(
             logits, torch.tensor(row["text"]), reduction="sum", label_smoothing=SMOOTHING)
+        if "old" in row:
+            total = total + row["old_weight"] * TEXT / SIZE * divergence(logits, row["old"])
     return total
 
 

@@ -90,3 +90,63 @@ static double label_cross_entropy(float *x, const int32_t *ids, const float *wei
     }
     return loss;
 }
+
+/// One row of `add_top_divergence`; x is used up.
+///
+/// With the classes that are not named as one, of probability Q and share r, the slope is q - share
+/// for those that are named, and q - q · r / Q for the others.
+INLINE double top_divergence_row(float *gradient, float *x, const int32_t *ids,
+                                 const float *shares, float weight, float scale, size_t named,
+                                 size_t classes) {
+    const lanes least = lanes_splat(-3e38f), factor = lanes_splat(scale);
+    lanes highest = least, sum = lanes_splat(0);
+    for (size_t i = 0; i < classes; i += LANES) {
+        const lanes a = lanes_mul(row_load(x, i, classes), factor);
+        highest = lanes_max(lanes_select(a, least, row_lanes(i, classes)), highest);
+        row_store(x, i, classes, a);
+    }
+    const float peak = lanes_highest(highest), slope = weight * scale;
+    const lanes top = lanes_splat(peak);
+    float left = 1;
+    double loss = 0;
+    for (size_t k = 0; k < named; k++) {
+        const double own = (double)x[ids[k]] - (double)peak;
+        left -= shares[k];
+        if (shares[k] > 0) loss += (double)shares[k] * (logarithm(shares[k]) - own);
+    }
+    for (size_t i = 0; i < classes; i += LANES) {
+        const lanes e = lanes_exp(lanes_sub(row_load(x, i, classes), top));
+        sum = lanes_add(sum, lanes_select(e, lanes_splat(0), row_lanes(i, classes)));
+        row_store(x, i, classes, e);
+    }
+    const float all = lanes_sum(sum);
+    // The others are summed by themselves: as a difference they would be lost beside a sure token.
+    sum = lanes_splat(0);
+    for (size_t k = 0; k < named; k++) {
+        gradient[ids[k]] += slope * (x[ids[k]] / all - shares[k]);
+        x[ids[k]] = 0;
+    }
+    for (size_t i = 0; i < classes; i += LANES)
+        sum = lanes_add(
+            sum, lanes_select(row_load(x, i, classes), lanes_splat(0), row_lanes(i, classes)));
+    const float others = lanes_sum(sum), share = left > 0 && others > 0 ? left : 0;
+    const double log_all = logarithm(all);
+    if (share > 0) loss += (double)share * (logarithm(share) - logarithm(others));
+    const lanes spread = lanes_splat(slope * (1 / all - (share > 0 ? share / others : 0)));
+    for (size_t i = 0; i < classes; i += LANES)
+        row_store(gradient, i, classes,
+                  lanes_add(row_load(gradient, i, classes),
+                            lanes_mul(row_load(x, i, classes), spread)));
+    return (double)weight * (loss + log_all);
+}
+
+static double add_top_divergence(float *gradient, float *x, const int32_t *ids,
+                                 const float *shares, const float *weights, float scale,
+                                 size_t named, size_t rows, size_t classes) {
+    double loss = 0;
+    for (size_t r = 0; r < rows; r++)
+        if (weights[r] != 0)
+            loss += top_divergence_row(gradient + r * classes, x + r * classes, ids + r * named,
+                                       shares + r * named, weights[r], scale, named, classes);
+    return loss;
+}

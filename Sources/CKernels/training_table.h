@@ -17,4 +17,5 @@
      .gated_gelu_backward = gated_gelu_backward, .rms_norm_backward = rms_norm_backward,      \
      .layer_norm_backward = layer_norm_backward, .attention_backward = attention_backward,    \
      .cross_entropy = cross_entropy, .label_cross_entropy = label_cross_entropy,              \
+     .add_top_divergence = add_top_divergence,                                                \
      .sum_of_squares = sum_of_squares, .adam = adam}

@@ -237,7 +237,7 @@ public struct Apprenticeship {
             // By token: a long text is not less likely to be right.
             $1.total / Double($0.ids.count)
         }
-        let isKept = TrainableStudent.smallLoss(costs, keeping: settings.keepShare)
+        let isKept = SmallLoss.kept(costs, keeping: settings.keepShare)
         let kept = zip(examples, isKept).filter(\.1).map(\.0)
         observe(.left(out: examples.count - kept.count, of: examples.count))
         return kept

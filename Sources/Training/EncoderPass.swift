@@ -12,8 +12,7 @@ final class EncoderPass: NetworkPass {
     let embeddingNorm: NormPart
 
     init(
-        parameters: StudentParameters, shape: StudentShape, gradients: FloatArena,
-        places: PassLayout, team: ThreadTeam
+        parameters: StudentParameters, shape: StudentShape, places: PassLayout, team: ThreadTeam
     ) {
         self.shape = shape
         self.places = places
@@ -21,8 +20,8 @@ final class EncoderPass: NetworkPass {
         layers = (0..<shape.layers).map { LayerParts(layout, index: $0) }
         embeddingNorm = NormPart(layout, "embeddings.LayerNorm")
         super.init(
-            parameters: parameters, gradients: gradients, shared: places.shared,
-            arena: FloatArena(count: places.count), team: team)
+            parameters: parameters, shared: places.shared, arena: FloatArena(count: places.count),
+            team: team)
     }
 
     /// What a layer gets: that of the first is the embedding, past the last the hidden states.

@@ -3,6 +3,11 @@
 public struct LowRankSettings: Equatable, Sendable {
     public static let rankBounds = 1...256
 
+    /// The linear layers of attention and feed-forward, of encoders and of T5s.
+    public static let everyLayer = [
+        "query", "key", "value", "dense", "q", "k", "v", "o", "wi", "wi_0", "wi_1", "wo",
+    ]
+
     public let rank: Int
     public let alpha: Float
     /// By the last parts of their names: `query`, `SelfAttention.q`, `DenseReluDense.wo`.

@@ -13,11 +13,10 @@ class NetworkPass {
     let training = opined_active_training_kernels().pointee
 
     init(
-        parameters: StudentParameters, gradients: FloatArena, shared: SharedPlaces,
-        arena: FloatArena, team: ThreadTeam
+        parameters: StudentParameters, shared: SharedPlaces, arena: FloatArena, team: ThreadTeam
     ) {
         self.parameters = parameters
-        self.gradients = gradients
+        gradients = FloatArena(count: parameters.layout.trainedCount)
         self.shared = shared
         self.arena = arena
         self.team = team

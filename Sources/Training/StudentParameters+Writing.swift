@@ -20,10 +20,22 @@ extension StudentParameters {
     public func write(
         to path: String, precision: EncoderModel.Precision
     ) throws(FileWriteError) {
+        try write(to: path) { precision == .int8 && Self.isOfBytes($0) }
+    }
+
+    /// The same, each tensor in the type that it has in another file: what an import kept in f32
+    /// stays so.
+    public func write(to path: String, like other: SafetensorsFile) throws(FileWriteError) {
+        try write(to: path) { other.isQuantized($0.name) }
+    }
+
+    private func write(
+        to path: String, isInt8: (ParameterLayout.Tensor) -> Bool
+    ) throws(FileWriteError) {
         let tensors = layout.tensors.filter { !Self.isAdapter($0) }
         var entries: [SafetensorsWriter.Entry] = []
         for tensor in tensors {
-            if precision == .int8 && Self.isOfBytes(tensor) {
+            if isInt8(tensor) {
                 entries.append(.init(tensor.name, .int8, tensor.shape))
                 entries.append(.init(tensor.name + "_scale", .float32, [tensor.shape[0]]))
             } else {
@@ -32,7 +44,7 @@ extension StudentParameters {
         }
         let writer = try SafetensorsWriter(path: path, entries: entries)
         for tensor in tensors {
-            guard precision == .int8 && Self.isOfBytes(tensor) else {
+            guard isInt8(tensor) else {
                 try writer.write(mergedValues(of: tensor), to: tensor.name)
                 continue
             }

@@ -18,23 +18,26 @@ public final class StudentParameters {
         configuration: EncoderConfiguration, weights: SafetensorsFile,
         adapters: LowRankSettings? = nil, isFrozen: (String) -> Bool = { _ in false }
     ) throws(ModelFileError) {
-        let shape = try StudentShape(configuration, weights: weights)
         try self.init(
-            ParameterLayout(.encoder(shape), adapters: adapters, isFrozen: isFrozen), weights)
+            ParameterLayout(
+                .encoder(StudentShape(configuration, weights: weights)), adapters: adapters,
+                isFrozen: isFrozen), weights: weights)
     }
 
-    /// The same of a T5, whose head is its embedding where there is no `lm_head.weight`.
+    /// The same of a T5.
     public convenience init(
         configuration: T5Configuration, weights: SafetensorsFile,
         adapters: LowRankSettings? = nil, isFrozen: (String) -> Bool = { _ in false }
     ) throws(ModelFileError) {
-        let isTied = weights.shape(of: T5Shape.headName) == nil
-        let shape = T5Shape(configuration, isTied: isTied)
-        try self.init(ParameterLayout(.t5(shape), adapters: adapters, isFrozen: isFrozen), weights)
+        try self.init(
+            ParameterLayout(
+                .t5(T5Shape(configuration, weights: weights)), adapters: adapters,
+                isFrozen: isFrozen), weights: weights)
     }
 
-    private init(
-        _ layout: ParameterLayout, _ weights: SafetensorsFile
+    /// Reads the tensors of a layout that is known.
+    public init(
+        _ layout: ParameterLayout, weights: SafetensorsFile
     ) throws(ModelFileError) {
         self.layout = layout
         arena = FloatArena(count: layout.count)

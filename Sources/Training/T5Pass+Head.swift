@@ -5,25 +5,65 @@ import CKernels
 extension T5Pass {
     /// Adds the gradients of the head, leaves those of the decoder's states where
     /// ``backward(_:_:)`` takes them, and gives what the batch costs.
-    func head(_ batch: PackedPairs, _ settings: LossSettings, _ dropout: Dropout) -> Double {
-        let width = shape.width, tokens = batch.texts.tokens
-        let part = DensePart(parameters.layout, shape.isTied ? "shared" : "lm_head")
-        var loss = 0.0
-        for first in stride(from: 0, to: tokens, by: T5Layout.headRows) {
-            let rows = first..<min(tokens, first + T5Layout.headRows)
-            say(rows, part)
-            loss += score(rows, batch, settings)
-            sayBack(rows, part)
+    func head(_ batch: PackedPairs, _ settings: LossSettings, _ dropout: Dropout) -> Losses {
+        let tokens = batch.texts.tokens
+        var losses = Losses()
+        for rows in headChunks(tokens) {
+            say(rows)
+            for row in score(rows, batch, settings) {
+                losses.text += row.text
+                losses.old += row.old
+            }
+            sayBack(rows)
         }
         let dropped = dropout.at(decoder.statesSite)
         training.dropout(
-            at(places.gradients.states), at(places.gradients.states), dropped, 0, tokens * width)
-        return loss
+            at(places.gradients.states), at(places.gradients.states), dropped, 0,
+            tokens * shape.width)
+        return losses
+    }
+
+    /// Gives what `body` makes of the logits of each token of the texts, in their order.
+    ///
+    /// - Parameter body: gets the token, its logits, which it may use up, and the thread.
+    func eachToken<Value>(
+        _ batch: PackedPairs,
+        _ body: (_ token: Int, _ logits: UnsafeMutablePointer<Float>, _ thread: Int) -> Value
+    ) -> [Value] {
+        headChunks(batch.texts.tokens).flatMap { rows in
+            say(rows)
+            return each(rows, body)
+        }
+    }
+
+    private func headChunks(_ tokens: Int) -> [Range<Int>] {
+        stride(from: 0, to: tokens, by: T5Layout.headRows).map {
+            $0..<min(tokens, $0 + T5Layout.headRows)
+        }
+    }
+
+    private var headPart: DensePart {
+        DensePart(parameters.layout, shape.isTied ? "shared" : "lm_head")
+    }
+
+    private func each<Value>(
+        _ rows: Range<Int>, _ body: (Int, UnsafeMutablePointer<Float>, Int) -> Value
+    ) -> [Value] {
+        [Value](unsafeUninitializedCapacity: rows.count) { values, initialized in
+            initialized = rows.count
+            guard let values = values.baseAddress else { return }
+            team.each(rows.count) { index, thread in
+                (values + index).initialize(
+                    to: body(
+                        rows.lowerBound + index, at(places.logits, index, shape.vocabulary),
+                        thread))
+            }
+        }
     }
 
     /// The logits of some rows, a thread some of the vocabulary.
-    func say(_ rows: Range<Int>, _ part: DensePart) {
-        let width = shape.width, vocabulary = shape.vocabulary, weights = value(part.weight)
+    private func say(_ rows: Range<Int>) {
+        let width = shape.width, vocabulary = shape.vocabulary, weights = value(headPart.weight)
         team.each(vocabulary, by: T5Layout.headOutputs) { tokens, thread in
             let panels = scratch(thread), first = tokens.lowerBound
             training.pack_panels(
@@ -34,28 +74,31 @@ extension T5Pass {
         }
     }
 
-    /// The loss of some rows, whose logits become their gradient.
+    /// The loss of each of some rows, whose logits become their gradient.
     private func score(
         _ rows: Range<Int>, _ batch: PackedPairs, _ settings: LossSettings
-    ) -> Double {
-        let vocabulary = shape.vocabulary, count = rows.count
-        let losses = [Double](unsafeUninitializedCapacity: count) { losses, initialized in
-            initialized = count
-            guard let losses = losses.baseAddress else { return }
-            team.each(count) { index, _ in
-                var label = batch.labels[rows.lowerBound + index]
-                var weight = batch.weights[rows.lowerBound + index]
-                let loss = training.label_cross_entropy(
-                    at(places.logits, index, vocabulary), &label, &weight, shape.logitScale,
-                    settings.smoothing, 1, vocabulary)
-                (losses + index).initialize(to: loss)
-            }
+    ) -> [(text: Double, old: Double)] {
+        let vocabulary = shape.vocabulary, kept = TrainingPair.Answers.kept
+        return each(rows) { row, x, thread in
+            var label = batch.labels[row], weight = batch.weights[row]
+            var oldWeight = batch.oldWeights.isEmpty ? 0 : batch.oldWeights[row]
+            // What the old one says is held against the logits, which the label uses up.
+            let logits = scratch(thread)
+            if oldWeight != 0 { logits.update(from: x, count: vocabulary) }
+            let text = training.label_cross_entropy(
+                x, &label, &weight, shape.logitScale, settings.smoothing, 1, vocabulary)
+            guard oldWeight != 0 else { return (text, 0) }
+            let place = row * kept..<(row + 1) * kept
+            let old = training.add_top_divergence(
+                x, logits, Array(batch.oldIDs[place]), Array(batch.oldShares[place]), &oldWeight,
+                shape.logitScale, kept, 1, vocabulary)
+            return (text, old)
         }
-        return losses.reduce(0, +)
     }
 
-    private func sayBack(_ rows: Range<Int>, _ part: DensePart) {
-        let width = shape.width, vocabulary = shape.vocabulary, weights = value(part.weight)
+    private func sayBack(_ rows: Range<Int>) {
+        let part = headPart, width = shape.width, vocabulary = shape.vocabulary
+        let weights = value(part.weight)
         team.each(width, by: T5Layout.headColumns) { columns, thread in
             let panels = scratch(thread), first = columns.lowerBound
             training.pack_panels(

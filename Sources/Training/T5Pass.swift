@@ -9,15 +9,12 @@ final class T5Pass: NetworkPass {
     let shape: T5Shape
     let places: T5Layout
 
-    init(
-        parameters: StudentParameters, shape: T5Shape, gradients: FloatArena, places: T5Layout,
-        team: ThreadTeam
-    ) {
+    init(parameters: StudentParameters, shape: T5Shape, places: T5Layout, team: ThreadTeam) {
         self.shape = shape
         self.places = places
         super.init(
-            parameters: parameters, gradients: gradients, shared: places.shared,
-            arena: FloatArena(count: places.count), team: team)
+            parameters: parameters, shared: places.shared, arena: FloatArena(count: places.count),
+            team: team)
     }
 
     var encoder: T5Stack { places.encoder }

@@ -15,6 +15,11 @@ public struct T5Shape: Equatable, Sendable {
         (self.configuration, self.isTied) = (configuration, isTied)
     }
 
+    /// As `weights` has it: its head is its embedding where there is no `lm_head.weight`.
+    public init(_ configuration: T5Configuration, weights: SafetensorsFile) {
+        self.init(configuration, isTied: weights.shape(of: Self.headName) == nil)
+    }
+
     var width: Int { configuration.modelWidth }
     /// Of all heads together.
     var attentionWidth: Int { configuration.attentionWidth }

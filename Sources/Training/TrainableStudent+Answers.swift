@@ -4,24 +4,13 @@ extension TrainableStudent {
     /// - Parameter texts: ids with [CLS] and [SEP]; any number of them.
     /// - Precondition: each has 1 to `shape.positions` ids of the vocabulary.
     public func answers(to texts: [[Int32]]) -> [TrainingExample.Answers] {
-        var answers: [TrainingExample.Answers] = []
-        var first = 0
-        while first < texts.count {
-            var end = first, tokens = 0
-            while end < texts.count, end - first < limits.textsMax,
-                tokens + texts[end].count <= limits.tokensMax
-            {
-                tokens += texts[end].count
-                end += 1
-            }
-            precondition(end > first, "a text of \(texts[first].count) tokens")
-            let examples = texts[first..<end].map { TrainingExample(ids: $0) }
-            let batch = PackedBatch(examples, shape: shape, settings: LossSettings())
+        let examples = texts.map { TrainingExample(ids: $0) }
+        return batches(of: examples).flatMap { range in
+            let batch = PackedBatch(
+                Array(examples[range]), shape: shape, settings: LossSettings())
             pass.forward(batch, .none)
-            answers += HeadPass(pass: pass, batch: batch, dropout: .none).answers()
-            first = end
+            return HeadPass(pass: pass, batch: batch, dropout: .none).answers()
         }
-        return answers
     }
 }
 

@@ -2,7 +2,7 @@ import CKernels
 
 extension TrainableStudent {
     /// What each example costs by itself, without dropout: labels that a student finds hard to
-    /// believe are mostly wrong (Han et al. 2018), see ``smallLoss(_:keeping:)``.
+    /// believe are mostly wrong (Han et al. 2018), see ``SmallLoss``.
     ///
     /// - Precondition: no example has a problem for ``shape``.
     public func costs(of examples: [TrainingExample], _ settings: LossSettings) -> [Losses] {
@@ -10,17 +10,6 @@ extension TrainableStudent {
             Self.cost(
                 of: PackedBatch([example], shape: shape, settings: settings), answers, shape)
         }
-    }
-
-    /// Which of some examples are kept: the share of them that costs least. Of equals the first.
-    public static func smallLoss(_ costs: [Double], keeping share: Double) -> [Bool] {
-        precondition((0...1).contains(share), "a share of \(share)")
-        let order = costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
-        var isKept = [Bool](repeating: false, count: costs.count)
-        for index in order.prefix(Int((share * Double(costs.count)).rounded())) {
-            isKept[index] = true
-        }
-        return isKept
     }
 
     private static func cost(

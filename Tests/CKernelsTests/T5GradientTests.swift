@@ -112,4 +112,63 @@ struct T5GradientTests {
             #expect(abs(Double(gradient[index]) - slope) < 1e-5 * max(1, abs(slope)))
         }
     }
+
+    @Test(arguments: [4, 16, 17, 40], [1, 3])
+    func topDivergenceIsTheLossAndItsSlope(classes: Int, named: Int) {
+        var random = SeededGenerator(seed: classes + named)
+        let rows = 4, logits = random.floats(rows * classes, in: -6...6)
+        let weights: [Float] = [1, 0, 0.5, 2], before = random.floats(rows * classes, in: -1...1)
+        let ids = (0..<rows * named).map { Int32(($0 / named + 5 * ($0 % named)) % classes) }
+        // One row leaves nothing for the others, one says nothing of what it names first.
+        let shares = (0..<rows * named).map { place -> Float in
+            let (row, index) = (place / named, place % named)
+            return row == 0 ? 1 / Float(named) : row == 3 && index == 0 ? 0 : 0.25
+        }
+        var losses: [Double] = []
+        let gradient = TrainingLevels.ofAll { kernels in
+            var gradient = before, x = logits
+            losses.append(
+                kernels.add_top_divergence(
+                    &gradient, &x, ids, shares, weights, 0.75, named, rows, classes))
+            return gradient
+        }
+        #expect(Set(losses).count == 1)
+        func loss(_ logits: [Double]) -> Double {
+            var loss = 0.0
+            for row in 0..<rows {
+                let values = logits[row * classes..<(row + 1) * classes].map { exp(0.75 * $0) }
+                let sum = values.reduce(0, +)
+                var left = 1.0, others = sum, divergence = 0.0
+                for place in row * named..<(row + 1) * named {
+                    let share = Double(shares[place]), value = values[Int(ids[place])]
+                    (left, others) = (left - share, others - value)
+                    if share > 0 { divergence += share * log(share / (value / sum)) }
+                }
+                if left > 1e-6 { divergence += left * log(left / (others / sum)) }
+                loss += Double(weights[row]) * divergence
+            }
+            return loss
+        }
+        let exact = logits.map(Double.init)
+        #expect(abs(losses[0] - loss(exact)) < 1e-5 * max(1, loss(exact)))
+        for (index, slope) in slopes(at: exact, loss).enumerated() {
+            let found = Double(gradient[index]) - Double(before[index])
+            #expect(abs(found - slope) < 1e-5 * max(1, abs(slope)))
+        }
+    }
+
+    /// A token that is as good as sure: what is left for the others must not be lost beside it.
+    @Test func sureTokensLeaveFiniteSlopes() {
+        let gradient = TrainingLevels.ofAll { kernels in
+            var gradient = [Float](repeating: 0, count: 20)
+            var x = (0..<20).map { $0 == 3 ? Float(200) : -Float($0) }
+            let loss = kernels.add_top_divergence(
+                &gradient, &x, [3, 4], [0.5, 0.25], [1], 1, 2, 1, 20)
+            #expect(loss.isFinite && loss > 20)
+            return gradient
+        }
+        #expect(gradient.allSatisfy { $0.isFinite })
+        #expect(abs(gradient.reduce(0, +)) < 1e-5)
+        #expect(abs(gradient[3] - 0.5) < 1e-5 && abs(gradient[4] + 0.25) < 1e-5)
+    }
 }

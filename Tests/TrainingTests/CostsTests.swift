@@ -28,13 +28,13 @@ struct CostsTests {
             examples[index].sentiment = (0..<3).map { $0 == label ? 1 : 0 }
         }
         let costs = student.costs(of: examples, LossSettings()).map(\.total)
-        let isKept = TrainableStudent.smallLoss(costs, keeping: 0.8)
+        let isKept = SmallLoss.kept(costs, keeping: 0.8)
         #expect(isKept == (0..<10).map { $0 % 5 != 0 })
     }
 
     @Test func ofEqualsTheFirstAreKept() {
-        let kept = TrainableStudent.smallLoss([1, 0, 1, 1], keeping: 0.5)
+        let kept = SmallLoss.kept([1, 0, 1, 1], keeping: 0.5)
         #expect(kept == [true, true, false, false])
-        #expect(TrainableStudent.smallLoss([], keeping: 0.5).isEmpty)
+        #expect(SmallLoss.kept([], keeping: 0.5).isEmpty)
     }
 }

@@ -44,10 +44,31 @@ enum TinyT5 {
 /// t5/training.json.
 struct T5TrainingGoldens: Decodable {
     struct Pair: Decodable {
+        struct Token: Decodable {
+            let ids: [Int32]
+            let shares: [Float]
+        }
+
         let ids, text: [Int32]
         let weight: Float
+        /// What another T5 would say in the place of each token.
+        let old: [Token]?
+        let oldWeight: Float?
 
-        var pair: TrainingPair { TrainingPair(ids: ids, text: text, weight: weight) }
+        enum CodingKeys: String, CodingKey {
+            case ids, text, weight, old
+            case oldWeight = "old_weight"
+        }
+
+        var pair: TrainingPair {
+            var pair = TrainingPair(ids: ids, text: text, weight: weight)
+            pair.old = old.map { tokens in
+                TrainingPair.Answers(
+                    ids: tokens.flatMap(\.ids), shares: tokens.flatMap(\.shares))
+            }
+            pair.oldWeight = oldWeight ?? 1
+            return pair
+        }
     }
     struct Kind: Decodable {
         let loss: Double

@@ -11,8 +11,9 @@ struct TrainableT5Tests {
         let (pairs, golden) = try T5TrainingGoldens.read(kind)
         let student = try TinyT5.student(kind, threads: threads)
         let losses = student.learn(pairs, TinyT5.settings())
-        #expect(losses.total == losses.text)
-        #expect(abs(losses.text / golden.loss - 1) < 1e-5)
+        #expect(losses.text > 0 && losses.old > 0)
+        #expect(losses.total == losses.text + losses.old)
+        #expect(abs(losses.total / golden.loss - 1) < 1e-5)
         let file = try SafetensorsFile(path: TinyT5.file(kind, "gradients.safetensors"))
         let tensors = student.parameters.layout.tensors
         #expect(file.names == tensors.map(\.name).sorted())
@@ -36,7 +37,7 @@ struct TrainableT5Tests {
         let gradients = try tensors.map { try #require(student.gradient(of: $0)) }
         for (tensor, gradient) in zip(tensors, gradients) {
             let size = norm(gradient), values = student.parameters.values(of: tensor)
-            let reach = 3e-3 / max(1, size)
+            let reach = 2e-3 / max(1, size)
             func loss(_ factor: Double) -> Double {
                 student.parameters.replace(
                     tensor, with: zip(values, gradient).map { $0 + Float(factor / size) * $1 })
@@ -44,7 +45,8 @@ struct TrainableT5Tests {
                 return student.learn(pairs, settings, dropout).total
             }
             let slope = (loss(reach) - loss(-reach)) / (2 * reach)
-            #expect(abs(slope / size - 1) < 0.02, "\(tensor.name): \(slope) for \(size)")
+            // A unit of ReLU that turns within reach bends the slope.
+            #expect(abs(slope / size - 1) < 0.03, "\(tensor.name): \(slope) for \(size)")
         }
     }
 
@@ -82,6 +84,8 @@ struct TrainableT5Tests {
             let scores = model.score(
                 [pair.ids], prefixes: [[]], continuations: [pair.text], in: model.makeWorkspace())
             let cost = student.cost([pair], settings).text
+            let ofToken = student.costs(of: [pair])[0] * Double(pair.weight)
+            #expect(abs(ofToken * Double(pair.text.count) - cost) < 1e-4 * max(1, cost))
             let said = scores[0][0].reduce(0.0) { $0 - Double($1) } * Double(pair.weight)
             #expect(abs(cost - said) < 1e-4 * max(1, said))
         }
@@ -93,12 +97,12 @@ struct TrainableT5Tests {
         let pairs = try T5TrainingGoldens.read(TinyT5.kinds[0]).pairs
         let student = try TinyT5.student(TinyT5.kinds[0], threads: threads)
         let settings = TinyT5.settings()
-        let once = student.learn(pairs, settings).text
+        let once = student.learn(pairs, settings).total
         let gradients = student.gradients.values(0..<student.gradients.count)
         student.clearGradients()
         let batch = pairs + pairs + pairs
         #expect(batch.reduce(0) { $0 + $1.text.count } > T5Layout.headRows)
-        #expect(abs(student.learn(batch, settings).text - 3 * once) < 1e-4 * once)
+        #expect(abs(student.learn(batch, settings).total - 3 * once) < 1e-4 * once)
         let sums = student.gradients.values(0..<student.gradients.count)
         let difference = norm(zip(sums, gradients).map { $0 - 3 * $1 })
         #expect(difference < 1e-5 * norm(sums))
@@ -167,6 +171,16 @@ struct TrainableT5Tests {
             #expect(TrainingPair(ids: wrong, text: [1]).problem(for: shape) != nil)
             #expect(TrainingPair(ids: [1], text: wrong).problem(for: shape) != nil)
         }
+        var pair = TrainingPair(ids: [1], text: [2, 1])
+        pair.tokenWeights = [1]
+        #expect(pair.problem(for: shape) != nil)
+        pair.tokenWeights = [1, 0]
+        #expect(pair.problem(for: shape) == nil)
+        for count in [8, 15, 17] {
+            pair.old = .init(
+                ids: Array(0..<Int32(count)), shares: .init(repeating: 0, count: count))
+            #expect(pair.problem(for: shape) != nil)
+        }
     }
 
     @Test(arguments: TinyT5.kinds, [EncoderModel.Precision.float32, .int8])
@@ -192,5 +206,84 @@ struct TrainableT5Tests {
         let model = try T5Model(
             configuration: configuration, weights: SafetensorsFile(path: path))
         #expect(model.precision == precision)
+    }
+
+    /// The likeliest tokens, as the engine scores each of the vocabulary behind what stands before.
+    @Test(arguments: TinyT5.kinds, [1, 3])
+    func answersAreWhatTheEngineWouldSay(kind: String, threads: Int) throws {
+        let pairs = Array(try T5TrainingGoldens.read(kind).pairs[1..<4])
+        let student = try TinyT5.student(kind, threads: threads)
+        let model = try T5Model(
+            configuration: T5Configuration(path: TinyT5.file(kind, "config.json")),
+            weights: SafetensorsFile(path: TinyT5.file(kind, "model.safetensors")))
+        let vocabulary = (0..<Int32(student.shape.vocabulary)).map { [$0] }
+        let kept = TrainingPair.Answers.kept
+        for (pair, answers) in zip(pairs, student.answers(to: pairs)) {
+            #expect(answers.ids.count == pair.text.count * kept)
+            for token in pair.text.indices {
+                let said = model.score(
+                    [pair.ids], prefixes: [Array(pair.text[..<token])], continuations: vocabulary,
+                    in: model.makeWorkspace())[0].map { exp(Double($0[0])) }
+                let order = said.indices.sorted { said[$0] > said[$1] }.prefix(kept)
+                let place = token * kept..<(token + 1) * kept
+                #expect(answers.ids[place].map(Int.init) == Array(order))
+                for (share, id) in zip(answers.shares[place], order) {
+                    #expect(abs(Double(share) - said[id]) < 1e-5)
+                }
+            }
+        }
+    }
+
+    /// Whoever says what the old one says is not moved, not even by what is not named.
+    @Test(arguments: TinyT5.kinds)
+    func whoAgreesIsHeldByNothing(kind: String) throws {
+        let student = try TinyT5.student(kind)
+        var pairs = try T5TrainingGoldens.read(kind).pairs
+        for (index, answers) in student.answers(to: pairs).enumerated() {
+            (pairs[index].weight, pairs[index].old, pairs[index].oldWeight) = (0, answers, 1)
+        }
+        let losses = student.learn(pairs, TinyT5.settings())
+        #expect(losses.text == 0 && abs(losses.old) < 1e-4)
+        let agreed = norm(student.gradients.values(0..<student.gradients.count))
+        student.clearGradients()
+        for index in pairs.indices { pairs[index].old?.ids.reverse() }
+        _ = student.learn(pairs, TinyT5.settings())
+        #expect(agreed < 1e-3 * norm(student.gradients.values(0..<student.gradients.count)))
+    }
+
+    /// A token without weight teaches nothing, and the others what they taught.
+    @Test func tokensWeighWhatIsSaid() throws {
+        let kind = TinyT5.kinds[0], student = try TinyT5.student(kind)
+        var pair = try T5TrainingGoldens.read(kind).pairs[5]
+        func loss(_ weights: [Float]) -> Double {
+            pair.tokenWeights = weights
+            return student.cost([pair], TinyT5.settings()).text
+        }
+        let count = pair.text.count
+        let parts = (0..<count).map { token in
+            loss((0..<count).map { $0 == token ? 1 : 0 })
+        }
+        #expect(parts.allSatisfy { $0 > 0 })
+        #expect(abs(parts.reduce(0, +) - loss([])) < 1e-6)
+        #expect(abs(loss(.init(repeating: 0.5, count: count)) - loss([]) / 2) < 1e-6)
+    }
+
+    /// An import may keep a layer of an int8 model in f32.
+    @Test func typesOfAnotherFileAreKept() throws {
+        let kind = "relu-untied",
+            folder = FileManager.default.temporaryDirectory
+                .appending(path: "opined-t5-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let parameters = try TinyT5.parameters(kind)
+        let paths = ["a", "b", "c"].map { folder.appending(path: $0).path(percentEncoded: false) }
+        try parameters.write(to: paths[0], precision: .int8)
+        try parameters.write(
+            to: paths[1], like: SafetensorsFile(path: TinyT5.file(kind, "model.safetensors")))
+        try parameters.write(to: paths[2], like: SafetensorsFile(path: paths[0]))
+        let files = paths.map { FileManager.default.contents(atPath: $0) }
+        #expect(files[2] == files[0] && files[1] != files[0])
+        let plain = try SafetensorsFile(path: paths[1])
+        #expect(parameters.layout.tensors.allSatisfy { !plain.isQuantized($0.name) })
     }
 }

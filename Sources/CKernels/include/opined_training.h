@@ -138,6 +138,16 @@ typedef struct {
     double (*label_cross_entropy)(float *x, const int32_t *ids, const float *weights,
                                   float scale, float smoothing, size_t rows, size_t classes);
 
+    /// Σ over rows of weights[r] · the KL divergence from some named classes and all others as one,
+    /// to p = softmax(scale · x[r,:]); its gradient by x is added.
+    ///   gradient     (rows, classes)
+    ///   x            (rows, classes)  used up
+    ///   ids, shares  (rows, named)    ids of a row differ; shares sum to at most 1
+    ///   weights      (rows)           a row of 0 is not looked at
+    double (*add_top_divergence)(float *gradient, float *x, const int32_t *ids,
+                                 const float *shares, const float *weights, float scale,
+                                 size_t named, size_t rows, size_t classes);
+
     /// Σ x².  (count)
     double (*sum_of_squares)(const float *x, size_t count);
 
