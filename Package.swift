@@ -130,7 +130,7 @@ let package = Package(
             name: "LearningTests",
             dependencies: [
                 "Learning", "Training", "Student", "Transformer", "Registry", "Distillation",
-                "Opinions", "Disk", "TestSupport",
+                "Opinions", "Disk", "TestModels", "TestSupport",
             ], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Opinions", "TestSupport"],

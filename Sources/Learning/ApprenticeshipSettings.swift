@@ -1,3 +1,5 @@
+import Training
+
 /// How a successor is trained. The settings `training.*` of the daemon; opined.yaml says what each
 /// does.
 public struct ApprenticeshipSettings: Equatable, Sendable {
@@ -17,8 +19,38 @@ public struct ApprenticeshipSettings: Equatable, Sendable {
     public var replayWeight = 2.0
     /// How much the successor is held to its parent's answers on old texts.
     public var holdWeight: Float = 2
+    /// Of the adapters that are trained in the place of the body's weights; 0: the weights
+    /// themselves.
+    public var adapterRank = 0
+    /// What an adapter adds is multiplied with this share of its rank.
+    public var adapterAlpha: Float = 16
     /// Steps between two checkpoints: the most that a kill can cost.
     public var checkpointEvery = 50
 
     public init() {}
+}
+
+extension ApprenticeshipSettings {
+    func run(epochs: Int) -> RunSettings {
+        var run = RunSettings(seed: seed)
+        run.epochs = epochs
+        run.textsPerStep = textsPerStep
+        run.limits = limits
+        run.dropout = dropout
+        run.optimizer.body.learningRate = learningRate
+        run.optimizer.bodyVectors.learningRate = learningRate
+        run.optimizer.heads.learningRate = headLearningRate
+        return run
+    }
+
+    var limits: BatchLimits { BatchLimits(tokensMax: tokensPerBatch) }
+
+    /// Of every linear layer.
+    var adapters: LowRankSettings? {
+        adapterRank == 0
+            ? nil
+            : LowRankSettings(
+                rank: adapterRank, alpha: adapterAlpha, layers: LowRankSettings.everyLayer,
+                seed: seed)
+    }
 }

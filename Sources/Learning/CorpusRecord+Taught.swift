@@ -1,9 +1,11 @@
 import Distillation
+import Foundation
 import Opinions
 
 extension CorpusRecord {
-    /// What an encoder can learn of it; nothing of a refused answer. An analysis gives terms and
-    /// their polarities; a rewriting gives a text that says aloud what the stars say.
+    /// What a student can learn of it; nothing of a refused answer. An analysis gives terms and
+    /// their polarities; a rewriting gives a text that says aloud what the stars say. The words of
+    /// both are what a T5 may learn to write (paper §2).
     ///
     /// - Parameter mildWeight: how far a judgement of the middle level is trusted, 0…1: teachers
     ///   call "mild" what people call positive or nothing (paper §2).
@@ -11,13 +13,16 @@ extension CorpusRecord {
         guard refusal == nil, split != .refused else { return [] }
         var review = TaughtText(review)
         if let stars { review.set(stars: stars) }
+        // The white space around it is the teacher's habit.
+        let words = answer.trimmingCharacters(in: .whitespacesAndNewlines)
+        review.answers = words.isEmpty ? [] : [words]
         switch kind {
         case .analysis:
             review.terms = terms(mildWeight)
             if stars == nil { review.set(sentimentOf: opinions.map(\.level.polarity)) }
             return [review]
         case .rewriting:
-            guard let stars else { return [] }
+            guard let stars else { return [review] }
             var rewriting = TaughtText(answer)
             rewriting.set(stars: stars)
             // The wording is not a reviewer's.

@@ -1,36 +1,30 @@
 import Opinions
-import Student
-import Training
 
 /// How a student that is being trained does on texts that it is not trained on, by the official
 /// metric (paper §3): for people to look at. Nothing is chosen by it.
-struct Curve {
-    private let parent: EncoderStudent
-    private let texts: [(prepared: PreparedText, gold: [OpinionPair])]
-    private let sequences: [[EncoderSequence]]
+struct Curve<Family: FamilyTraining> {
+    /// A T5 takes its time to write.
+    private static var textsMax: Int { 400 }
 
-    init(_ parent: EncoderStudent, _ held: [TaughtText]) {
-        self.parent = parent
-        texts = held.compactMap { text in
-            text.pairs.map { (parent.prepare(text.text), $0) }
-        }
-        sequences = texts.map { parent.sequences(of: $0.prepared) }
+    private let family: Family
+    private let texts: [TaughtText]
+    private let gold: [[OpinionPair]]
+
+    init(_ family: Family, _ held: [TaughtText]) {
+        self.family = family
+        let known = held.lazy.compactMap { text in family.goldPairs(of: text).map { (text, $0) } }
+            .prefix(Self.textsMax)
+        (texts, gold) = (known.map(\.0), known.map(\.1))
     }
 
     /// 0…1; nil where there are no texts.
-    func f1(of student: TrainableStudent) -> Double? {
+    ///
+    /// - Parameter student: nil: the parent.
+    func f1(of student: Family.Student?) throws -> Double? {
         guard !texts.isEmpty else { return nil }
-        var answers = student.answers(to: sequences.flatMap { $0.map(\.ids) })[...]
         var score = PairScore()
-        for (text, sequences) in zip(texts, sequences) {
-            let logits = answers.prefix(sequences.count).map(\.tags)
-            answers = answers.dropFirst(sequences.count)
-            let opinions = parent.opinions(in: text.prepared, tagLogits: logits)
-            score.add(
-                gold: text.gold,
-                predicted: opinions.compactMap { opinion in
-                    opinion.target.map { OpinionPair($0, opinion.polarity) }
-                })
+        for (gold, predicted) in zip(gold, try family.pairs(in: texts, by: student)) {
+            score.add(gold: gold, predicted: predicted)
         }
         return score.f1
     }

@@ -11,6 +11,8 @@ public enum LearningEvent: Equatable, Sendable {
         public var memoryBytes: Int
     }
 
+    /// The parent says what the successor is held to on old texts.
+    case asking(text: Int, of: Int)
     /// The new answers are looked over: those that are hardest to believe are left out.
     case looking(step: Int, of: Int)
     case left(out: Int, of: Int)

@@ -22,6 +22,8 @@ public struct TaughtText: Equatable, Sendable {
     public var categories: [String: [Polarity]]?
     public var sentiment: Sentiment?
     public var sentimentWeight: Float
+    /// What a teacher wrote of it, word for word: for students that write.
+    public var answers: [String] = []
     /// What the text is about, as a product or a domain.
     public var group: String?
 

@@ -7,16 +7,29 @@ extension LoadedStudent {
     public static func abilities(directory path: String) throws(ModelFileError) -> Set<StudentTask>
     {
         let file = try ManifestFile(path: path + "/opined.json")
-        switch try file.family() {
-        case EncoderFamily.name:
+        switch try file.studentFamily() {
+        case .encoder:
             let manifest: ModelManifest<EncoderFamily> = try file.decoded()
             return EncoderFamily.tasks(of: manifest.tasks)
-        case T5Family.name:
+        case .t5:
             let manifest: ModelManifest<T5Family> = try file.decoded()
             return T5Family.tasks(of: manifest.tasks)
-        case let other:
-            let known = "\"\(EncoderFamily.name)\" and \"\(T5Family.name)\""
-            throw file.wrongFamily(other, expected: known)
+        }
+    }
+
+    /// Whether a model has a task that a teacher's answers, or labelled texts, tell of.
+    ///
+    /// - Throws: as ``abilities(directory:)``.
+    public static func canBeTaught(directory path: String) throws(ModelFileError) -> Bool {
+        let file = try ManifestFile(path: path + "/opined.json")
+        switch try file.studentFamily() {
+        case .encoder:
+            let manifest: ModelManifest<EncoderFamily> = try file.decoded()
+            return manifest.tasks.extract != nil
+        case .t5:
+            let manifest: ModelManifest<T5Family> = try file.decoded()
+            let tasks = manifest.tasks
+            return tasks.extract != nil || tasks.categorise != nil || tasks.analyse != nil
         }
     }
 
@@ -27,9 +40,9 @@ extension LoadedStudent {
     public static func verify(
         directory path: String, tasks: Set<StudentTask>
     ) throws(ModelFileError) {
-        switch try ManifestFile(path: path + "/opined.json").family() {
-        case T5Family.name: try T5Directory(path: path).require(tasks)
-        default: try EncoderDirectory(path: path).require(tasks)
+        switch try StudentFamily(directory: path) {
+        case .encoder: try EncoderDirectory(path: path).require(tasks)
+        case .t5: try T5Directory(path: path).require(tasks)
         }
     }
 }

@@ -21,20 +21,16 @@ public enum LoadedStudent: Sendable {
         directory path: String, tasks: Set<StudentTask>, labels: [String] = [],
         usesGrammar: Bool = true, measuresDoubt: Bool = false
     ) throws(ModelFileError) {
-        let file = try ManifestFile(path: path + "/opined.json")
-        switch try file.family() {
-        case EncoderFamily.name:
+        switch try StudentFamily(directory: path) {
+        case .encoder:
             self = .encoder(
                 try EncoderStudent(
                     directory: path, tasks: tasks, labels: labels, measuresDoubt: measuresDoubt))
-        case T5Family.name:
+        case .t5:
             self = .t5(
                 try T5Student(
                     directory: path, tasks: tasks, labels: labels, usesGrammar: usesGrammar,
                     measuresDoubt: measuresDoubt))
-        case let other:
-            let known = "\"\(EncoderFamily.name)\" and \"\(T5Family.name)\""
-            throw file.wrongFamily(other, expected: known)
         }
     }
 

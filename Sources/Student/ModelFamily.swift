@@ -12,7 +12,7 @@ protocol ModelFamily: Sendable {
 
 /// BERT-like: tags tokens, scores texts.
 enum EncoderFamily: ModelFamily {
-    static let name = "encoder"
+    static let name = StudentFamily.encoder.rawValue
     static let files = ["config.json", "model.safetensors", "tokenizer.json"]
 
     struct Tasks: Codable, Sendable {

@@ -1,7 +1,7 @@
 /// The paper's student: an encoder and a decoder that writes its answer as text
 /// (docs/model-directory.md, "The T5 family").
 enum T5Family: ModelFamily {
-    static let name = "t5"
+    static let name = StudentFamily.t5.rawValue
     static let files = ["config.json", "model.safetensors", "spiece.model"]
 
     /// What the model was trained to write.

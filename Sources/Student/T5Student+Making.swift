@@ -20,26 +20,33 @@ extension T5Student {
     func fittedConfidence(
         of task: BenchmarkTask, on entries: [BenchmarkEntry]
     ) -> T5Family.Confidence? {
-        guard let writer = task == .extract ? terms : categories else { return nil }
+        let gold = entries.map { Set($0.pairs(task)) }
         var fit = ConfidenceFit()
-        for start in stride(from: 0, to: entries.count, by: Self.fitBatchEntries) {
-            let round = entries[start..<min(start + Self.fitBatchEntries, entries.count)]
-            let texts = round.map { prepare($0.sentence) }
-            let answers = answers(texts, by: writer)
-            for (entry, (text, answer)) in zip(round, zip(texts, answers)) {
-                let gold = Set(entry.pairs(task))
-                for finding in writer.findings(text, answer) {
-                    let opinion = finding.opinion
-                    let name = opinion.target ?? opinion.category ?? ""
-                    let isRight = gold.contains(OpinionPair(name, opinion.polarity))
-                    fit.add(finding.evidence, isRight: isRight)
-                }
-            }
+        let graded = graded(task, entries.map(\.sentence)) { entry, opinion in
+            let name = opinion.target ?? opinion.category ?? ""
+            return gold[entry].contains(OpinionPair(name, opinion.polarity))
         }
+        for (evidence, isRight) in graded { fit.add(evidence, isRight: isRight) }
         return fit.fitted()
     }
 
-    private static let fitBatchEntries = 64
+    /// What speaks for each opinion that the model has of some texts, and whether it is right;
+    /// nothing of a task that it lacks.
+    func graded(
+        _ task: BenchmarkTask, _ texts: [String], isRight: (_ text: Int, Opinion) -> Bool
+    ) -> [(evidence: OpinionEvidence, isRight: Bool)] {
+        guard let writer = task == .extract ? terms : categories else { return [] }
+        return stride(from: 0, to: texts.count, by: Self.gradedTexts).flatMap { start in
+            let batch = start..<min(start + Self.gradedTexts, texts.count)
+            let prepared = batch.map { prepare(texts[$0]) }
+            let findings = zip(prepared, answers(prepared, by: writer)).map(writer.findings)
+            return zip(batch, findings).flatMap { text, findings in
+                findings.map { ($0.evidence, isRight(text, $0.opinion)) }
+            }
+        }
+    }
+
+    private static let gradedTexts = 64
 }
 
 extension Golden {

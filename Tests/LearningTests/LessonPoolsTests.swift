@@ -49,6 +49,18 @@ struct LessonPoolsTests {
         #expect(terms.map(\.weight) == [1, 0.5, 1])
     }
 
+    @Test func theTeachersWordsGoAlongWithTheReview() {
+        var record = CorpusRecord.analysis("Soup.", [("Soup", .negative)])
+        record.answer = " Opinion Target 1: Soup\n"
+        #expect(record.taught(mildWeight: 1).map(\.answers) == [["Opinion Target 1: Soup"]])
+        (record.kind, record.answer) = (.rewriting, "I hated the soup.")
+        let taught = record.taught(mildWeight: 1)
+        #expect(taught.map(\.text) == ["Soup."] && taught[0].terms == nil)
+        #expect(taught[0].answers == ["I hated the soup."])
+        record.stars = 1
+        #expect(record.taught(mildWeight: 1).map(\.answers) == [["I hated the soup."], []])
+    }
+
     @Test func twoJudgementsOfTheSameWordsTeachTheWordsAlone() {
         let record = CorpusRecord.analysis(
             "Soup.", [("Soup", .negative), ("Soup", .positive)])

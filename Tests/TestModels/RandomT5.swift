@@ -20,7 +20,12 @@ public enum RandomT5 {
         """
 
     /// Makes the folder and writes `config.json`, `model.safetensors` and `spiece.model` into it.
-    public static func write(to folder: URL, seed: some BinaryInteger) throws {
+    ///
+    /// - Parameter reach: of the linear weights, times 1/√inputs. By the default the decoder says
+    ///   something else for nearly every text; with 1 it can be trained.
+    public static func write(
+        to folder: URL, seed: some BinaryInteger, reach: Float = 3
+    ) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: tokenizer, to: folder.appending(path: "spiece.model"))
@@ -28,12 +33,12 @@ public enum RandomT5 {
         try Data(config.utf8).write(to: configuration)
         try writeWeights(
             of: T5Configuration(path: configuration.path(percentEncoded: false)),
-            to: folder.appending(path: "model.safetensors").path(percentEncoded: false), seed: seed)
+            to: folder.appending(path: "model.safetensors").path(percentEncoded: false), seed: seed,
+            reach: reach)
     }
 
-    /// Random weights under which the decoder says something else for nearly every text.
     private static func writeWeights(
-        of configuration: T5Configuration, to path: String, seed: some BinaryInteger
+        of configuration: T5Configuration, to path: String, seed: some BinaryInteger, reach: Float
     ) throws {
         let tensors = configuration.tensors(isTied: true)
         let writer = try SafetensorsWriter(
@@ -42,9 +47,9 @@ public enum RandomT5 {
         for tensor in tensors {
             let isLinear = tensor.shape.count == 2 && tensor.name != "shared.weight"
             let inputs = isLinear ? tensor.shape[1] : 1
-            let reach = tensor.name == "shared.weight" ? 1.5 : 3 / Float(inputs).squareRoot()
+            let own = tensor.name == "shared.weight" ? 1.5 : reach / Float(inputs).squareRoot()
             let values = (0..<tensor.shape.reduce(1, *)).map { _ in
-                Float.random(in: -reach...reach, using: &random)
+                Float.random(in: -own...own, using: &random)
             }
             try writer.write(values, to: tensor.name)
         }

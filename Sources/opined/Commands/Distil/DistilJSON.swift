@@ -16,7 +16,11 @@ enum DistilJSON {
     /// nil of what programs need not know.
     static func line(_ event: LearningEvent) -> String? {
         switch event {
-        case .looking, .left, .judging: return nil
+        case .left, .judging: return nil
+        case .asking(let done, let count), .looking(let done, let count):
+            var line = Line(event: "preparing")
+            (line.step, line.steps) = (done, count)
+            return text(line)
         case .plan(let plan):
             var line = Line(event: "plan")
             (line.examples, line.newAnswers) = (plan.examples, plan.newTexts)

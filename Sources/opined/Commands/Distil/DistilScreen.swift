@@ -56,6 +56,8 @@ final class DistilScreen {
 
     private func draw(_ event: LearningEvent) {
         switch event {
+        case .asking(let text, let texts):
+            status("asking the champion about old texts  \(text)/\(texts)")
         case .looking(let step, let steps):
             status("looking over the answers  \(step)/\(steps)")
         case .left(let out, let count):

@@ -25,6 +25,8 @@ enum DistilEvent: Equatable, Sendable {
         var reasons: [String]
     }
 
+    /// What comes before the plan, which takes a large student long.
+    case preparing
     case plan(Plan)
     case step(Step)
     case verdict(Verdict)
@@ -45,6 +47,7 @@ enum DistilEvent: Equatable, Sendable {
             try? decoder.decode(type, from: data)
         }
         switch head.event {
+        case "preparing": self = .preparing
         case "plan":
             guard let plan = decoded(Plan.self) else { return nil }
             self = .plan(plan)

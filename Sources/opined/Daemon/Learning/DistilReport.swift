@@ -41,6 +41,7 @@ struct DistilReport: Equatable, Sendable {
     mutating func note(line: [UInt8]) {
         lines += 1
         switch DistilEvent(line: line) {
+        case .preparing: break
         case .plan(let plan): self.plan = plan
         case .step(let step): self.step = step
         case .verdict(let verdict): self.verdict = verdict
