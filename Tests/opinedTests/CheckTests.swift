@@ -40,4 +40,24 @@ struct CheckTests {
         let code = await #expect(throws: ExitCode.self) { try await check.run() }
         #expect(code == ExitStatus.badSettings)
     }
+
+    @Test func aStudentThatCannotBeTrainedIsAProblem() async throws {
+        func problem(_ tasks: String, bytesFree: Int?) throws -> String? {
+            let model = try TinyT5(tasks: tasks)
+            return try Settings.load(
+                file: nil,
+                overrides: [
+                    "distillation.enabled=true", "model.directory=\(model.path)",
+                    "distillation.registry=\(model.path)/registry",
+                ]
+            ).problemOfTraining(bytesFree: bytesFree)
+        }
+        let teachable = #"{"extract": {"polarities": ["positive", "negative"]}}"#
+        #expect(try problem(teachable, bytesFree: 1 << 40) == nil)
+        #expect(try problem(teachable, bytesFree: 1)?.contains("training.adapter_rank") == true)
+        let other = #"""
+            {"classify": {"template": "It is", "target": "it", "aspect": "", "capitalised": true}}
+            """#
+        #expect(try problem(other, bytesFree: nil)?.contains("no task of its opined.json") == true)
+    }
 }

@@ -24,7 +24,8 @@ struct LearningSettingsTests {
                 "training.learning_rate=1e-3", "training.head_learning_rate=0.002",
                 "training.texts_per_step=8", "training.tokens_per_batch=600",
                 "training.dropout=0", "training.keep_share=1", "training.replay_weight=2.5",
-                "training.hold_weight=0", "training.checkpoint_every=9", "training.seed=11",
+                "training.hold_weight=0", "training.adapter_rank=4", "training.adapter_alpha=8",
+                "training.checkpoint_every=9", "training.seed=11",
                 "rollout.canary=0", "rollout.reviews=10", "rollout.errors_max=0",
                 "rollout.latency_factor_max=3", "rollout.disagreement_max=1",
                 "rollout.follow_ms=150", "rollout.topic=versions",
@@ -42,6 +43,7 @@ struct LearningSettingsTests {
         #expect((training.textsPerStep, training.tokensPerBatch) == (8, 600))
         #expect((training.dropout, training.keepShare) == (0, 1))
         #expect((training.replayWeight, training.holdWeight) == (2.5, 0))
+        #expect((training.adapterRank, training.adapterAlpha) == (4, 8))
         #expect((training.checkpointEvery, training.seed) == (9, 11))
         let rollout = settings.rollout
         #expect((rollout.canary, rollout.reviews, rollout.errorsMax) == (0, 10, 0))

@@ -12,7 +12,8 @@ struct Check: AsyncParsableCommand {
             Every file of the model must be the one that its opined.json names, and the model \
             made for model.tasks; it is not loaded. Where a teacher is to be asked, its address, \
             key, prompts and mask patterns must be sound; it is not asked. Where a student is to \
-            be trained, the folders that this writes to must be writable.
+            be trained, the folders that this writes to must be writable, the model one that a \
+            teacher's answers teach, and the memory for it free.
             """)
 
     @OptionGroup var options: SettingsOptions
@@ -37,6 +38,7 @@ struct Check: AsyncParsableCommand {
         } catch {
             throw fail(["model.directory: \(error)"])
         }
+        if let problem = settings.problemOfTraining() { throw fail([problem]) }
         if settings.teacher.isEnabled {
             do throws(SettingsError) {
                 _ = try TeacherService.Kit(

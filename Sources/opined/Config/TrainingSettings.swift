@@ -19,6 +19,11 @@ struct TrainingSettings: Equatable, Sendable {
     let replayWeight: Double
     /// Weight of the KL divergence from the old student on old examples.
     let holdWeight: Double
+    /// Of the adapters that are trained in the place of the linear layers of the body; 0: all
+    /// weights are trained.
+    let adapterRank: Int
+    /// What an adapter adds is multiplied with this and divided by the rank.
+    let adapterAlpha: Double
     /// Steps between checkpoints.
     let checkpointEvery: Int
     let seed: UInt64
@@ -36,6 +41,8 @@ struct TrainingSettings: Equatable, Sendable {
         "training.mild_weight": 0.5,
         "training.replay_weight": 2.0,
         "training.hold_weight": 2.0,
+        "training.adapter_rank": 0,
+        "training.adapter_alpha": 16.0,
         "training.checkpoint_every": 50,
         "training.seed": 1,
     ]
@@ -53,6 +60,8 @@ struct TrainingSettings: Equatable, Sendable {
         mildWeight = reader.number("training.mild_weight", in: 0...1)
         replayWeight = reader.number("training.replay_weight", in: 0...100)
         holdWeight = reader.number("training.hold_weight", in: 0...100)
+        adapterRank = reader.int("training.adapter_rank", in: 0...256)
+        adapterAlpha = reader.number("training.adapter_alpha", in: 0.01...1_024)
         checkpointEvery = reader.int("training.checkpoint_every", in: 1...100_000)
         seed = UInt64(reader.int("training.seed", in: 0...1_000_000_000))
     }

@@ -51,8 +51,9 @@ struct DistilWork {
         let secondsNow = { Double((clock.now - began) / .seconds(1)) }
         let apprenticeship = Apprenticeship(
             parent: parent, version: version, pools: pools, settings: settings.apprenticeship,
-            folder: folder, team: ThreadTeam(threads: max(1, settings.training.cores)),
-            carried: [Self.replayFile, Self.gateFile], observe: { screen.show($0) },
+            folder: folder, team: ThreadTeam(threads: settings.trainingThreads),
+            carried: [Self.replayFile, Self.gateFile], bytesFree: HostMemory().bytesFree,
+            observe: { screen.show($0) },
             shouldStop: shouldStop, secondsNow: secondsNow)
         guard let outcome = try apprenticeship.run() else {
             return screen.nothing("stopped; the next run goes on from here")
@@ -167,24 +168,5 @@ struct DistilWork {
         try DurableFile.write(Array(page.utf8), to: path)
         if let report { try DurableFile.write(Array(page.utf8), to: report) }
         return path
-    }
-}
-
-extension Settings {
-    /// `training.*`.
-    var apprenticeship: ApprenticeshipSettings {
-        var apprenticeship = ApprenticeshipSettings()
-        apprenticeship.seed = training.seed
-        apprenticeship.epochs = training.epochs
-        apprenticeship.learningRate = Float(training.learningRate)
-        apprenticeship.headLearningRate = Float(training.headLearningRate)
-        apprenticeship.textsPerStep = training.textsPerStep
-        apprenticeship.tokensPerBatch = training.tokensPerBatch
-        apprenticeship.dropout = training.dropout
-        apprenticeship.keepShare = training.keepShare
-        apprenticeship.replayWeight = training.replayWeight
-        apprenticeship.holdWeight = Float(training.holdWeight)
-        apprenticeship.checkpointEvery = training.checkpointEvery
-        return apprenticeship
     }
 }
