@@ -69,28 +69,31 @@ INLINE void attention_tile(const int rows, const attention_head *h, float *y, si
 
 typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
 
+/// y = xᵀ, of four by four.
+INLINE void transpose_four(float *y, size_t y_stride, const float *x, size_t x_stride) {
+    const four a = *(const four *)x, b = *(const four *)(x + x_stride),
+               c = *(const four *)(x + 2 * x_stride), d = *(const four *)(x + 3 * x_stride);
+    const four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5),
+               cd = __builtin_shufflevector(c, d, 0, 4, 1, 5),
+               ef = __builtin_shufflevector(a, b, 2, 6, 3, 7),
+               gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(four *)y = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    *(four *)(y + y_stride) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    *(four *)(y + 2 * y_stride) = __builtin_shufflevector(ef, gh, 0, 1, 4, 5);
+    *(four *)(y + 3 * y_stride) = __builtin_shufflevector(ef, gh, 2, 3, 6, 7);
+}
+
 /// y = xᵀ, with 0 in the columns of y past the rows of x.
 ///   y  (width, y_stride)
 ///   x  (rows, width), rows x_stride apart
 static void transpose(float *y, size_t y_stride, const float *x, size_t x_stride, size_t rows,
                       size_t width) {
     const size_t whole_rows = rows / 4 * 4, whole_width = width / 4 * 4;
-    for (size_t j = 0; j < whole_rows; j += 4)
-        for (size_t i = 0; i < whole_width; i += 4) {
-            const float *x_j = x + j * x_stride + i;
-            const four a = *(const four *)x_j, b = *(const four *)(x_j + x_stride),
-                       c = *(const four *)(x_j + 2 * x_stride),
-                       d = *(const four *)(x_j + 3 * x_stride);
-            const four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5),
-                       cd = __builtin_shufflevector(c, d, 0, 4, 1, 5),
-                       ef = __builtin_shufflevector(a, b, 2, 6, 3, 7),
-                       gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-            float *y_i = y + i * y_stride + j;
-            *(four *)y_i = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-            *(four *)(y_i + y_stride) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-            *(four *)(y_i + 2 * y_stride) = __builtin_shufflevector(ef, gh, 0, 1, 4, 5);
-            *(four *)(y_i + 3 * y_stride) = __builtin_shufflevector(ef, gh, 2, 3, 6, 7);
-        }
+    // A line of the cache of each row at a time, and of y as many.
+    for (size_t first = 0; first < whole_width; first += LANES)
+        for (size_t j = 0; j < whole_rows; j += 4)
+            for (size_t i = first; i < whole_width && i < first + LANES; i += 4)
+                transpose_four(y + i * y_stride + j, y_stride, x + j * x_stride + i, x_stride);
     for (size_t i = 0; i < width; i++) {
         for (size_t j = i < whole_width ? whole_rows : 0; j < rows; j++)
             y[i * y_stride + j] = x[j * x_stride + i];

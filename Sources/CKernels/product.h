@@ -5,8 +5,9 @@
 #pragma once
 
 enum {
-    DEPTH_BLOCK = 384,  ///< a panel of it is 24 KB: with the rows of a tile, the first-level cache
-    PANEL_BLOCK = 8     ///< panels of it are 192 KB: half of the second-level cache
+    DEPTH_BLOCK = 256,  ///< a panel of it is 16 KB: with the rows of a tile, the first-level cache
+    PANEL_BLOCK = 12,   ///< panels of it are 192 KB, and
+    ROW_BLOCK = 96      ///< rows of it 96 KB: together the second-level cache
 };
 
 /// One tile: some rows with TILE_PANELS panels, over one block of the depth.
@@ -55,39 +56,45 @@ static void product_tile_of(size_t rows, const product_tile *tile) {
     }
 }
 
-/// Rows whose steps are far apart, side by side: the loads of a tile would else meet in few sets of
-/// the cache. The rows are a constant at each place of call.
+/// The rows of the next tile, of those that are left: all of about one height.
+static size_t tile_height(size_t left) {
+    const size_t tiles = (left + TILE_ROWS - 1) / TILE_ROWS;
+    return (left + tiles - 1) / tiles;
+}
+
+/// Rows of a tile whose steps are far apart, side by side; a constant at each place of call.
 ///   y  (depth, rows)
-INLINE void gather_steps(const int rows, float *y, const float *a, size_t a_step, size_t depth) {
+INLINE void gather_tile(const int rows, float *y, const float *a, size_t a_step, size_t depth) {
     for (size_t k = 0; k < depth; k++)
         memcpy(y + k * (size_t)rows, a + k * a_step, (size_t)rows * sizeof(float));
 }
 
-static void gather_steps_of(size_t rows, float *y, const float *a, size_t a_step, size_t depth) {
-    switch (rows) {
+/// The same of all tiles of a block, one behind the other: their loads would else meet in few sets
+/// of the cache, once for each panel.
+static void gather_block(float *y, const float *a, size_t a_step, size_t depth, size_t rows) {
+    for (size_t r = 0; r < rows;) {
+        const size_t height = tile_height(rows - r);
+        switch (height) {
 #define CASE(n) \
-    case n: gather_steps(n, y, a, a_step, depth); break;
-        TILE_CASES(CASE)
+    case n: gather_tile(n, y + r * depth, a + r, a_step, depth); break;
+            TILE_CASES(CASE)
 #undef CASE
+        }
+        r += height;
     }
 }
 
-/// Some panels over one block of the depth, all rows.
-///   whole  everything of a tile but its rows and panels
-///   stride floats from panel to panel
-static void product_block(const product_tile *whole, const float *panels, size_t stride,
-                          size_t count, size_t rows) {
-    float gathered[TILE_ROWS * DEPTH_BLOCK];
+/// Some panels over one block of the depth, some rows.
+///   whole     everything of a tile but its rows and panels
+///   gathered  the rows as `gather_block` lays them, or NULL
+///   stride    floats from panel to panel
+static void product_block(const product_tile *whole, const float *gathered, const float *panels,
+                          size_t stride, size_t count, size_t rows) {
     for (size_t r = 0; r < rows;) {
-        const size_t left = rows - r, tiles = (left + TILE_ROWS - 1) / TILE_ROWS;
-        const size_t height = (left + tiles - 1) / tiles;
+        const size_t height = tile_height(rows - r);
         product_tile tile = *whole;
-        tile.a = whole->a + r * whole->a_row;
-        if (whole->a_row == 1 && whole->a_step > 1) {
-            gather_steps_of(height, gathered, tile.a, whole->a_step, whole->depth);
-            tile.a = gathered;
-            tile.a_step = height;
-        }
+        tile.a = gathered ? gathered + r * whole->depth : whole->a + r * whole->a_row;
+        if (gathered) tile.a_step = height;
         for (size_t p = 0; p < count; p += TILE_PANELS) {
             tile.c = whole->c + r * whole->c_stride + p * LANES;
             tile.columns_left = whole->columns_left - p * LANES;
@@ -100,22 +107,35 @@ static void product_block(const product_tile *whole, const float *panels, size_t
     }
 }
 
+/// Some rows over one block of the depth, all panels.
+///   whole  everything of a tile but its rows and panels, at the first column
+static void product_rows(const product_tile *whole, const float *panels, size_t stride,
+                         size_t rows) {
+    float gathered[ROW_BLOCK * DEPTH_BLOCK];
+    const bool gathers = whole->a_row == 1 && whole->a_step > 1;
+    if (gathers) gather_block(gathered, whole->a, whole->a_step, whole->depth, rows);
+    const size_t count = round_up(whole->columns_left, LANES) / LANES;
+    for (size_t p = 0; p < count; p += PANEL_BLOCK) {
+        product_tile tile = *whole;
+        tile.c += p * LANES;
+        tile.columns_left -= p * LANES;
+        product_block(&tile, gathers ? gathered : NULL, panels + p * stride, stride,
+                      count - p < PANEL_BLOCK ? count - p : PANEL_BLOCK, rows);
+    }
+}
+
 static void product(float *c, size_t c_stride, const float *a, size_t a_row, size_t a_step,
                     const float *panels, size_t rows, size_t columns, size_t depth, bool adds) {
-    const size_t count = round_up(columns, LANES) / LANES;
-    for (size_t k = 0; k == 0 || k < depth; k += DEPTH_BLOCK) {
-        const size_t steps = depth - k < DEPTH_BLOCK ? depth - k : DEPTH_BLOCK;
-        for (size_t p = 0; p < count; p += PANEL_BLOCK) {
-            const product_tile whole = {.c = c + p * LANES, .a = a + k * a_step,
-                                        .c_stride = c_stride, .a_row = a_row, .a_step = a_step,
-                                        .depth = steps, .columns_left = columns - p * LANES,
-                                        .adds = adds || k > 0};
-            const float *block = panels + p * LANES * depth + k * LANES;
-            product_block(&whole, block, LANES * depth, count - p < PANEL_BLOCK ? count - p
-                                                                                : PANEL_BLOCK,
-                          rows);
+    for (size_t k = 0; k == 0 || k < depth; k += DEPTH_BLOCK)
+        for (size_t r = 0; r < rows; r += ROW_BLOCK) {
+            const product_tile whole = {
+                .c = c + r * c_stride, .a = a + r * a_row + k * a_step, .c_stride = c_stride,
+                .a_row = a_row, .a_step = a_step,
+                .depth = depth - k < DEPTH_BLOCK ? depth - k : DEPTH_BLOCK,
+                .columns_left = columns, .adds = adds || k > 0};
+            product_rows(&whole, panels + k * LANES, LANES * depth,
+                         rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK);
         }
-    }
 }
 
 static void pack_panels(float *panels, const float *b, size_t b_stride, bool is_transposed,

@@ -30,8 +30,9 @@ struct T5Layout: Sendable {
     /// Texts' tokens whose logits are there at once: those of a batch would be the most of all
     /// memory.
     static let headRows = 192
-    /// Rows of the vocabulary, and columns of the states, that one thread lays out at once.
-    static let headOutputs = 512, headColumns = 32
+    /// What one thread lays out at once, so that it stays in the second-level cache: rows of the
+    /// vocabulary for the logits, and columns of the states by rows of it for their gradient.
+    static let headOutputs = 128, headColumns = 64, headDepth = 512
 
     let limits: BatchLimits
     let threads: Int
@@ -89,6 +90,6 @@ struct T5Layout: Sendable {
             opined_attend_scratch(positions, configuration.heads),
             opined_attention_gradient_scratch(positions, positions, configuration.headWidth),
             opined_panel_floats(headOutputs, shape.width),
-            opined_panel_floats(headColumns, shape.vocabulary))
+            opined_panel_floats(headColumns, headDepth))
     }
 }

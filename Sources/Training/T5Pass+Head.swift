@@ -101,12 +101,15 @@ extension T5Pass {
         let weights = value(part.weight)
         team.each(width, by: T5Layout.headColumns) { columns, thread in
             let panels = scratch(thread), first = columns.lowerBound
-            training.pack_panels(
-                panels, weights + first, width, false, columns.count, vocabulary)
-            training.product(
-                at(places.gradients.states, rows.lowerBound, width) + first, width,
-                at(places.logits), vocabulary, 1, panels, rows.count, columns.count, vocabulary,
-                false)
+            for start in stride(from: 0, to: vocabulary, by: T5Layout.headDepth) {
+                let depth = min(T5Layout.headDepth, vocabulary - start)
+                training.pack_panels(
+                    panels, weights + start * width + first, width, false, columns.count, depth)
+                training.product(
+                    at(places.gradients.states, rows.lowerBound, width) + first, width,
+                    at(places.logits) + start, vocabulary, 1, panels, rows.count, columns.count,
+                    depth, start > 0)
+            }
         }
         guard part.isTrained else { return }
         let states = PanelJob(

@@ -8,15 +8,16 @@ struct ProductTests {
         var testDescription: String { "\(rows) × \(columns) × \(depth)" }
     }
 
-    /// Around 0, 1, the lanes, the pair of panels, the tile, and the blocks of panels and depth.
+    /// Around 0, 1, the lanes, the pair of panels, the tile, and the blocks of panels, depth and
+    /// rows.
     static let shapes: [Shape] =
         [0, 1, 5, 6, 7, 12, 13].flatMap { rows in
             [(1, 1), (15, 3), (16, 16), (17, 31), (33, 32), (48, 0), (0, 5)].map {
                 Shape(rows: rows, columns: $0.0, depth: $0.1)
             }
         } + [
-            Shape(rows: 11, columns: 129, depth: 383), Shape(rows: 7, columns: 145, depth: 385),
-            Shape(rows: 2, columns: 16, depth: 770),
+            Shape(rows: 11, columns: 193, depth: 255), Shape(rows: 7, columns: 209, depth: 257),
+            Shape(rows: 97, columns: 33, depth: 259), Shape(rows: 2, columns: 16, depth: 514),
         ]
 
     /// The three products of a linear layer: x · Wᵀ, dy · W, dyᵀ · x.
