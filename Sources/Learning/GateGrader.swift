@@ -9,9 +9,11 @@ struct GateGrader {
     /// What the gate set knows of.
     let tasks: [BenchmarkTask]
 
-    func grade(_ analysis: Analysis, of entry: BenchmarkEntry) -> GateAnswer {
+    func grade(_ analysis: Analysis, of sentence: GateSet.Sentence) -> GateAnswer {
+        let entry = sentence.entry
         let gold = tasks.map { ($0, entry.pairs($0)) }
         var answer = grade(analysis, by: Dictionary(uniqueKeysWithValues: gold))
+        answer.praises = sentence.product.flatMap { Self.praises(analysis, $0) }
         let polarities = Set(entry.aspects.map(\.polarity))
         if polarities == [Polarity.positive.rawValue] || polarities == [Polarity.negative.rawValue],
             let best = analysis.labels.max(by: { $0.score < $1.score })
@@ -20,6 +22,13 @@ struct GateGrader {
             answer.zeroShotIsRight = (best.label == Self.labels[0]) == isPraise
         }
         return answer
+    }
+
+    private static func praises(_ analysis: Analysis, _ product: String) -> Bool? {
+        let said = Set(
+            analysis.opinions.filter { $0.category == nil && $0.target == product }
+                .map(\.polarity))
+        return said == [.positive] ? true : said == [.negative] ? false : nil
     }
 
     func grade(_ analysis: Analysis, by gold: [BenchmarkTask: [OpinionPair]]) -> GateAnswer {

@@ -7,6 +7,8 @@ public struct GateSet: Equatable, Sendable {
         public var group: String?
         /// An implicit aspect, or aspects of different polarities.
         public var isHard: Bool
+        /// What it was made to be said of, its only target; nil: it is as somebody wrote it.
+        public var product: String?
     }
 
     public private(set) var sentences: [Sentence] = []
@@ -29,11 +31,15 @@ public struct GateSet: Equatable, Sendable {
 
     /// The same sentences, and labelled ones about each of some products (docs/models.md,
     /// "Products").
-    public func probing(_ products: [String], each: Int = 20) -> GateSet {
+    public func probing(_ products: [String], each: Int = 40) -> GateSet {
         var set = self
         set.sentences += ProductProbes.probes(
             of: products, from: sentences.map(\.entry), each: each
-        ).map { Sentence(entry: $0.entry, group: "product \($0.product)", isHard: false) }
+        ).map {
+            Sentence(
+                entry: $0.entry, group: "product \($0.product)", isHard: false,
+                product: $0.product)
+        }
         return set
     }
 }

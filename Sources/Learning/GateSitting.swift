@@ -45,11 +45,15 @@ public struct GateSitting {
         let items = zip(set.sentences, answers).map { sentence, answers in
             GateItem(
                 isHard: sentence.isHard, group: sentence.group,
-                champion: grader.grade(answers.0, of: sentence.entry),
-                candidate: grader.grade(answers.1, of: sentence.entry))
+                blames: sentence.product.map { _ in
+                    sentence.entry.aspects.first?.polarity == Polarity.negative.rawValue
+                },
+                champion: grader.grade(answers.0, of: sentence),
+                candidate: grader.grade(answers.1, of: sentence))
         }
         var changes = AnswerChanges()
-        for (sentence, (item, answers)) in zip(set.sentences, zip(items, answers)) {
+        for (sentence, (item, answers)) in zip(set.sentences, zip(items, answers))
+        where sentence.product == nil {
             changes.add(
                 sentence.entry,
                 before: .init(answers.0.opinions, isRight: item.champion.isRight),

@@ -5,8 +5,8 @@ extension LessonFacts {
     /// A champion is sure of an opinion from this confidence on.
     static let sureFrom = 0.7
 
-    /// Holds what a teacher says of a text against what the champion says of the same words. What is
-    /// neutral is a matter of taste.
+    /// Holds what a teacher says of a text against what the champion says of the same words.
+    /// What is neutral is a matter of taste.
     mutating func add(_ text: TaughtText, champion analysis: Analysis) {
         let said = Dictionary(
             grouping: analysis.opinions.filter { $0.category == nil }, by: \.span)

@@ -59,6 +59,27 @@ struct GateTests {
         #expect(told.reasons.first?.contains("it is not better") == true)
     }
 
+    /// Of a product that the champion never finds, all is praised: nothing that was right is wrong.
+    @Test(arguments: [
+        (20, 20, true), (20, 17, true), (20, 13, false), (6, 6, false), (0, 0, false),
+    ])
+    func aProductThatIsAlwaysPraisedIsRefused(found: Int, praised: Int, isRefused: Bool) {
+        var trial = GateSimulation(candidate: 0.8).trial(seed: 1)
+        let count = trial.items.count
+        for number in 0..<40 {
+            var item = trial.items[number]
+            (item.group, item.blames) = ("product x200", number < 20)
+            item.champion.praises = nil
+            item.candidate.praises =
+                number >= 20 ? true : number < found ? number < praised : nil
+            trial.items.append(item)
+        }
+        let verdict = Gate(Self.settings).judge(trial)
+        #expect(verdict.check(.turned, "product x200")?.isMet == !isRefused)
+        #expect(verdict.isPromoted == !isRefused, "\(verdict.reasons)")
+        #expect(verdict.items == count, "made sentences are not scored")
+    }
+
     struct Lessons: Sendable {
         var target = "food"
         var judged, contradicted: Int

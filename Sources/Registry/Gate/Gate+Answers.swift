@@ -6,15 +6,15 @@ extension Gate {
     }
 
     /// F1 of each task, and of its hard items.
-    func scores(_ trial: GateTrial) -> [GateCheck] {
-        let tasks = Self.tasks(trial.items)
+    func scores(_ items: [GateItem]) -> [GateCheck] {
+        let tasks = Self.tasks(items)
         guard !tasks.isEmpty else {
             return [GateCheck(.f1, reason: "no item of the gate set has a task")]
         }
         return tasks.flatMap { task in
-            var all = score(.f1, task, rows(task, trial.items))
+            var all = score(.f1, task, rows(task, items))
             (all.limit, all.reason) = (-settings.f1Margin, f1Reason(task, all.interval))
-            var hard = score(.hardF1, task, rows(task, trial.items.filter(\.isHard)))
+            var hard = score(.hardF1, task, rows(task, items.filter(\.isHard)))
             (hard.limit, hard.reason) = (-settings.hardFallMax, hardReason(task, hard.interval))
             return [all, hard]
         }
@@ -109,6 +109,33 @@ extension Gate {
                     ? nil
                     : "of \(items.count) items about \(name), \(worse) that were right are wrong "
                         + "and \(better) the other way")
+        }
+    }
+
+    /// Of sentences that are said of a product: those that blame it and are taken for praise, or
+    /// the other way, by a sign test for each product and side. The champion may never have found
+    /// the product, so that it had nothing right.
+    func turned(_ items: [GateItem]) -> [GateCheck] {
+        let products = Dictionary(grouping: items.filter { $0.blames != nil }) { $0.group ?? "" }
+            .sorted { $0.key < $1.key }
+        let risk = settings.groupRisk / Double(max(1, 2 * products.count))
+        return products.map { name, items in
+            let sides = [true, false].map { blames in
+                let judged = items.filter { $0.blames == blames && $0.candidate.praises != nil }
+                return (
+                    count: judged.count, turned: judged.count { $0.candidate.praises == blames }
+                )
+            }
+            let worst = sides.max { $0.turned < $1.turned } ?? (0, 0)
+            let chance = SignTest.chance(ofAtLeast: worst.turned, of: worst.count)
+            return GateCheck(
+                .turned, subject: name,
+                candidate: worst.count == 0 ? 0 : Double(worst.turned) / Double(worst.count),
+                limit: risk,
+                reason: chance > risk
+                    ? nil
+                    : "of \(worst.count) sentences about \(name), it turns \(worst.turned) round: "
+                        + "praise into blame, or blame into praise")
         }
     }
 

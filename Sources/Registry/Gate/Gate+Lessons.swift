@@ -1,7 +1,7 @@
 /// What the candidate learned from, and what for.
 extension Gate {
-    /// Judgements of the teacher that contradict the champion: where that is sure, and of each target
-    /// that is judged often, by a sign test at a risk that all targets share (Bonferroni).
+    /// Judgements of the teacher that contradict the champion: where that is sure, and of each
+    /// target that is judged often, by a sign test at a risk that all targets share (Bonferroni).
     func contradictions(_ lessons: LessonFacts) -> [GateCheck] {
         let sure = lessons.sure, limit = settings.contradictionsMax
         let isTold = sure.judged >= settings.contradictionsFrom
@@ -29,10 +29,10 @@ extension Gate {
 
     /// Whether it is better at anything: a candidate that is level costs trust and brings nothing.
     /// Of the scores that could tell, the one that is surest does.
-    func gain(_ trial: GateTrial) -> GateCheck {
+    func gain(_ items: [GateItem], held: [GateItem]) -> GateCheck {
         let sets = [
-            ("", trial.items),
-            (" on held out answers", trial.held.count < settings.heldMin ? [] : trial.held),
+            ("", items),
+            (" on held out answers", held.count < settings.heldMin ? [] : held),
         ]
         let scores = sets.flatMap { name, items in
             Self.tasks(items).map { task in

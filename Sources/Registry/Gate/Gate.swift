@@ -10,23 +10,25 @@ public struct Gate: Sendable {
 
     /// - Complexity: O(items × resamples) for each task; a second for 2,000 items.
     public func judge(_ trial: GateTrial) -> GateVerdict {
-        let hard = trial.items.count(where: \.isHard)
+        let labelled = trial.items.filter { $0.blames == nil }
+        let hard = labelled.count(where: \.isHard)
         return GateVerdict(
             champion: trial.champion.model, candidate: trial.candidate.model, settings: settings,
-            items: trial.items.count, hardItems: hard,
-            checks: [gateSet(trial, hard: hard)] + facts(trial)
-                + contradictions(trial.lessons) + [gain(trial)] + scores(trial)
-                + flips(trial.items) + groups(trial.items) + [calibration(trial.items)]
-                + zeroShot(trial.items) + costs(trial))
+            items: labelled.count, hardItems: hard,
+            checks: [gateSet(labelled.count, hard: hard)] + facts(trial)
+                + contradictions(trial.lessons) + [gain(labelled, held: trial.held)]
+                + scores(labelled)
+                + flips(labelled) + groups(trial.items) + turned(trial.items)
+                + [calibration(labelled)] + zeroShot(labelled) + costs(trial))
     }
 
-    private func gateSet(_ trial: GateTrial, hard: Int) -> GateCheck {
-        let isEnough = trial.items.count >= settings.itemsMin && hard >= settings.hardItemsMin
+    private func gateSet(_ count: Int, hard: Int) -> GateCheck {
+        let isEnough = count >= settings.itemsMin && hard >= settings.hardItemsMin
         return GateCheck(
-            .gateSet, candidate: Double(trial.items.count), limit: Double(settings.itemsMin),
+            .gateSet, candidate: Double(count), limit: Double(settings.itemsMin),
             reason: isEnough
                 ? nil
-                : "the gate set has \(trial.items.count) items, \(hard) of them hard; it needs "
+                : "the gate set has \(count) items, \(hard) of them hard; it needs "
                     + "\(settings.itemsMin) and \(settings.hardItemsMin)")
     }
 

@@ -14,6 +14,7 @@ extension GateCheck.Kind {
         case .hardF1: "F1, hard items"
         case .negativeFlips: "right before, wrong now"
         case .groupFlips: "right before, wrong now, of one group"
+        case .turned: "praise and blame turned round, of one product"
         case .calibration: "calibration error"
         case .zeroShot: "labels nobody trained"
         case .latency: "time of a review"
@@ -32,7 +33,7 @@ extension GateCheck.Kind {
             "at most"
         case .gain, .f1, .zeroShot: "lower bound above"
         case .hardF1: "difference above"
-        case .targetContradictions, .groupFlips: "chance above"
+        case .targetContradictions, .groupFlips, .turned: "chance above"
         }
     }
 }

@@ -21,6 +21,8 @@ public struct GateCheck: Codable, Equatable, Sendable {
         case negativeFlips = "negative_flips"
         /// Flips of one group, as a product.
         case groupFlips = "group_flips"
+        /// Praise of a product taken for blame, or the other way.
+        case turned
         case calibration
         case zeroShot = "zero_shot"
         case latency, bytes

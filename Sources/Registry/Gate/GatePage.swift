@@ -49,7 +49,7 @@ public enum GatePage {
     /// Groups and targets that are met are one row: there may be many.
     private static func rows(_ verdict: GateVerdict) -> String {
         func isOneOfMany(_ check: GateCheck) -> Bool {
-            check.kind == .groupFlips || check.kind == .targetContradictions
+            [.groupFlips, .targetContradictions, .turned].contains(check.kind)
         }
         let shown = verdict.checks.filter { !$0.isMet || !isOneOfMany($0) }
         func rest(_ kind: GateCheck.Kind, _ what: String) -> String {
@@ -60,6 +60,7 @@ public enum GatePage {
         return shown.map(row).joined(separator: "\n")
             + rest(.targetContradictions, "judgements against the champion, targets:")
             + rest(.groupFlips, "right before, wrong now, groups:")
+            + rest(.turned, "praise and blame turned round, products:")
     }
 
     private static func row(_ check: GateCheck) -> String {

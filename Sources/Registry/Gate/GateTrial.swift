@@ -25,14 +25,19 @@ public struct GateItem: Sendable {
     public var isHard: Bool
     /// What the sentence is about, as a product or a domain; nil: nothing in particular.
     public var group: String?
+    /// Of a sentence that was made to be said of a product, its group: whether it blames that or
+    /// praises it. Scores leave these sentences out. nil: people said it.
+    public var blames: Bool?
     public var champion: GateAnswer
     public var candidate: GateAnswer
 
     public init(
-        isHard: Bool, group: String? = nil, champion: GateAnswer, candidate: GateAnswer
+        isHard: Bool, group: String? = nil, blames: Bool? = nil, champion: GateAnswer,
+        candidate: GateAnswer
     ) {
         self.isHard = isHard
         self.group = group
+        self.blames = blames
         self.champion = champion
         self.candidate = candidate
     }
@@ -66,6 +71,9 @@ public struct GateAnswer: Sendable {
     /// Whether all of the answer is right.
     public var isRight: Bool
     public var opinions: [Graded]
+    /// Whether the product is praised or blamed, where the sentence is said of one; nil where
+    /// neither is said, or both.
+    public var praises: Bool?
     /// Whether the label of its own choice is right, of items that are asked for one.
     public var zeroShotIsRight: Bool?
 

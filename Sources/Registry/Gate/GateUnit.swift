@@ -7,7 +7,7 @@ enum GateUnit {
             switch kind {
             case .gateSet, .examples, .heldOut, .finite, .goldens: .count
             case .contradictions, .targetContradictions, .gain, .f1, .hardF1, .negativeFlips,
-                .groupFlips, .calibration, .zeroShot:
+                .groupFlips, .turned, .calibration, .zeroShot:
                 .percent
             case .latency: .milliseconds
             case .bytes: .megabytes
