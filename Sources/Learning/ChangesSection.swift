@@ -14,8 +14,9 @@ struct ChangesSection {
         td.number{min-width:3em}.changes .bar{display:inline-block;height:.8em;\
         background:#3567a8;vertical-align:middle}.example{margin:1em 0;padding:.1em 0 .1em 1em;\
         border-left:3px solid #ddd}.example.lost{border-color:#b3261e}.example.gained{\
-        border-color:#17723a}.example p{margin:.35em 0 .35em 9em;text-indent:-9em}.example \
-        b{display:inline-block;width:9em;text-indent:0;font-weight:normal;color:#666}\
+        border-color:#17723a}.example p{margin:.35em 0 .35em 11em;text-indent:-11em}.example \
+        b{display:inline-block;width:11em;text-indent:0;font-weight:normal;color:#666;\
+        white-space:nowrap}\
         mark{background:#eee;color:inherit;padding:0 .15em;border-radius:.2em}mark.positive{\
         background:#d3ecd9}mark.negative{background:#f6d5d2}mark.neutral{background:#f5e9b8}\
         mark.conflict{background:#e6d8ef}mark sup{line-height:0;margin-left:.15em}
