@@ -34,8 +34,9 @@ public enum GatePage {
             \(rows(verdict))
             </table>
             <p class="small">Scores and shares are percentages. The dot is the difference, the \
-            bar where it may lie, the red line the limit. Without a bar the numbers are held \
-            against the limit as they are. docs/models.md says what each means.</p>
+            bar where it may lie, the red line the limit; of "better at" its bounds are of \
+            \(Number.percent(verdict.settings.gainConfidence)). Without a bar the numbers are \
+            held against the limit as they are. docs/models.md says what each means.</p>
             """
     }
 
