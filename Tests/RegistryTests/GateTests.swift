@@ -59,6 +59,36 @@ struct GateTests {
         #expect(told.reasons.first?.contains("it is not better") == true)
     }
 
+    /// The daemon logs reasons, and no word of a review may get there.
+    @Test func noReasonNamesWhatReviewsSay() {
+        var trial = GateSimulation(candidate: 0.8, bought: "product 7").trial(seed: 1)
+        for number in 0..<40 {
+            var item = trial.items[number]
+            (item.group, item.blames) = ("product 7", true)
+            item.candidate.praises = true
+            trial.items.append(item)
+            trial.lessons.add("product 7", isContradicted: true, isSure: false)
+        }
+        let refused = Gate(Self.settings).judge(trial).checks.filter { !$0.isMet }
+        let kinds: Set<GateCheck.Kind> = [.targetContradictions, .groupFlips, .turned]
+        #expect(Set(refused.map(\.kind)).isSuperset(of: kinds))
+        #expect(refused.allSatisfy { $0.reason?.contains("product 7") == false })
+        #expect(refused.filter { kinds.contains($0.kind) }.allSatisfy { $0.subject == "product 7" })
+    }
+
+    /// One side is a small majority of many, the other one is wholly turned: that one tells.
+    @Test func theSideThatIsSurelyTurnedTells() {
+        var trial = GateSimulation(candidate: 0.8).trial(seed: 1)
+        for number in 0..<40 {
+            var item = trial.items[number]
+            (item.group, item.blames) = ("product x200", number < 20)
+            item.candidate.praises = number < 20 ? number < 11 : number < 30 ? false : nil
+            trial.items.append(item)
+        }
+        let check = Gate(Self.settings).judge(trial).check(.turned, "product x200")
+        #expect(check?.isMet == false && check?.candidate == 1)
+    }
+
     /// Of a product that the champion never finds, all is praised: nothing that was right is wrong.
     @Test(arguments: [
         (20, 20, true), (20, 17, true), (20, 13, false), (6, 6, false), (0, 0, false),

@@ -107,7 +107,7 @@ extension Gate {
                 limit: risk,
                 reason: chance > risk
                     ? nil
-                    : "of \(items.count) items about \(name), \(worse) that were right are wrong "
+                    : "of \(items.count) items of one group, \(worse) that were right are wrong "
                         + "and \(better) the other way")
         }
     }
@@ -122,21 +122,25 @@ extension Gate {
         return products.map { name, items in
             let sides = [true, false].map { blames in
                 let judged = items.filter { $0.blames == blames && $0.candidate.praises != nil }
-                return (
-                    count: judged.count, turned: judged.count { $0.candidate.praises == blames }
-                )
+                return Side(
+                    count: judged.count, turned: judged.count { $0.candidate.praises == blames })
             }
-            let worst = sides.max { $0.turned < $1.turned } ?? (0, 0)
-            let chance = SignTest.chance(ofAtLeast: worst.turned, of: worst.count)
+            let worst = sides.min { $0.chance < $1.chance } ?? Side(count: 0, turned: 0)
             return GateCheck(
                 .turned, subject: name,
                 candidate: worst.count == 0 ? 0 : Double(worst.turned) / Double(worst.count),
                 limit: risk,
-                reason: chance > risk
+                reason: worst.chance > risk
                     ? nil
-                    : "of \(worst.count) sentences about \(name), it turns \(worst.turned) round: "
-                        + "praise into blame, or blame into praise")
+                    : "of \(worst.count) sentences about one product, it turns \(worst.turned) "
+                        + "round: praise into blame, or blame into praise")
         }
+    }
+
+    /// Of one product the sentences that blame it, or those that praise it.
+    private struct Side {
+        var count, turned: Int
+        var chance: Double { SignTest.chance(ofAtLeast: turned, of: count) }
     }
 
     func calibration(_ items: [GateItem]) -> GateCheck {

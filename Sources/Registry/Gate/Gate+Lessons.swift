@@ -22,7 +22,7 @@ extension Gate {
                     .targetContradictions, subject: target, candidate: count.share, limit: risk,
                     reason: chance > risk
                         ? nil
-                        : "\(count.contradicted) of \(count.judged) judgements of \"\(target)\" "
+                        : "\(count.contradicted) of \(count.judged) judgements of one target "
                             + "contradict the champion")
             }
     }

@@ -40,7 +40,8 @@ public struct GateCheck: Codable, Equatable, Sendable {
     /// bound, of all
     /// others the candidate's number or its fall.
     public var limit: Double?
-    /// Why the check is not met; nil: it is.
+    /// Why the check is not met; nil: it is. It names no subject: reasons get into logs, and a
+    /// subject may be words of a review.
     public var reason: String?
 
     public var isMet: Bool { reason == nil }
